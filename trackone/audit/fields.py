@@ -1,0 +1,13 @@
+"""Column types that Django lacks."""
+
+from typing import Any
+
+from django.db import models
+
+
+class TransactionIdField(models.Field[int, int]):
+    """A PostgreSQL transaction id (xid8); the sealer needs it to know what can no longer be overtaken."""
+
+    def db_type(self, connection: Any) -> str:
+        """Return the column type."""
+        return "xid8"

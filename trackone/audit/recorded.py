@@ -1,0 +1,48 @@
+"""Declare what is kept of a table: `recorded()` stands beside the model, `EXEMPT` says why a table is not."""
+
+import pgtrigger
+
+EXEMPT = {
+    "audit_entry": "the trail itself",
+    "audit_change": "the trail itself",
+    "organizations_account": "the log-in's own table: last_login is written without an act",
+    "organizations_answer": "idempotency keys with their answers, kept for 48 hours",
+    "organizations_attempt": "counters of failed log-ins",
+    "organizations_calendarday": "computed from the closings, which are recorded",
+    "casework_draft": "unsent typing, encrypted, seen by its author alone",
+    "django_session": "Django's own",
+    "django_content_type": "Django's own",
+    "django_migrations": "Django's own",
+    "auth_group": "Django's own, not used",
+    "auth_group_permissions": "Django's own, not used",
+    "auth_permission": "Django's own, not used",
+    "procrastinate_jobs": "the job queue",
+    "procrastinate_events": "the job queue",
+    "procrastinate_periodic_defers": "the job queue",
+    "procrastinate_workers": "the job queue",
+    "procrastinate_version": "the job queue",
+}
+
+
+def recorded(*masked: str) -> pgtrigger.Trigger:
+    """Return the trigger that is gate and history in one.
+
+    It refuses a write when no action is under way, and keeps old and new of every changed column under the entry's id.
+    Columns named in `masked` are kept as the word "changed" only. Inserted rows are not copied.
+    """
+    columns = "ARRAY[" + ", ".join(f"'{name}'" for name in masked) + "]::text[]"
+    return pgtrigger.Trigger(
+        name="recorded",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func=f"""
+            IF TG_OP = 'INSERT' THEN
+                PERFORM audit_gate();
+            ELSIF TG_OP = 'UPDATE' THEN
+                PERFORM audit_keep(TG_TABLE_NAME, to_jsonb(OLD), to_jsonb(NEW), {columns});
+            ELSE
+                PERFORM audit_keep(TG_TABLE_NAME, to_jsonb(OLD), '{{}}', {columns});
+            END IF;
+            RETURN NULL;
+        """,
+    )
