@@ -9,7 +9,12 @@ import json
 from datetime import timedelta
 from pathlib import Path
 
+import django_stubs_ext
+
 from config import environment
+
+# QuerySet and Field take type parameters at run time too.
+django_stubs_ext.monkeypatch()
 
 ROOT = Path(__file__).resolve().parent.parent
 MODE = environment.choice("TRACKONE_MODE", ("production", "demo", "test"), "production")

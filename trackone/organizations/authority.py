@@ -1,0 +1,169 @@
+"""Who may do what: the one table that actions, buttons and lists read.
+
+An action is a word `thing.verb`; it is also the audit verb. `MAY` maps it to the posts that may do it, in whose region,
+who must not do it, and the clause that says so. What is not in the table nobody may do.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from trackone.organizations.models import Post, Role, Site
+from trackone.organizations.standing import Standing
+
+
+class Whose(Enum):
+    """In whose region a post may act."""
+
+    OWN = "own region"
+    STATE = "statewide"
+
+
+@dataclass(frozen=True)
+class May:
+    """One line of the table: these roles, there, but never the people whom these fields of the record name."""
+
+    roles: tuple[Role, ...]
+    whose: Whose = Whose.OWN
+    must_not_be: tuple[str, ...] = ()
+    clause: str = "general"
+
+
+_SERVING = (Role.TEAM_MEMBER, Role.TEAM_LEADER, Role.COORDINATOR, Role.MASTER_USER)
+_LEADING = (Role.TEAM_LEADER, Role.COORDINATOR, Role.MASTER_USER)
+_READING = (*_SERVING, Role.CONTACT, Role.OPERATOR)
+_STATE = (Role.STATE_STAFF,)
+
+MAY: dict[str, tuple[May, ...]] = {
+    # Finding and keeping people.
+    "participant.view": (
+        May((*_READING, Role.CLERK)),
+        May((Role.STATE_STAFF, Role.AUDITOR), Whose.STATE),
+    ),
+    "participant.search": (
+        May((*_READING, Role.CLERK)),
+        May((Role.STATE_STAFF, Role.AUDITOR), Whose.STATE),
+    ),
+    "participant.look_up_ssn": (May((*_SERVING, Role.CLERK), clause="II.1"), May(_STATE, Whose.STATE, clause="II.1")),
+    "participant.look_elsewhere": (May((*_SERVING, Role.CLERK)),),
+    "participant.add": (May((*_SERVING, Role.CLERK)),),
+    "participant.serve_here": (May((*_SERVING, Role.CLERK)),),
+    "participant.change": (May(_SERVING, clause="I.1"),),
+    "document.describe": (May((*_SERVING, Role.CLERK)),),
+    # Programs.
+    "participation.enroll": (May(_SERVING, clause="C.1"),),
+    "participation.decide": (May(_SERVING, clause="C.6"),),
+    "participation.mend": (May(_SERVING, clause="I.1"),),
+    "participation.exit": (May(_SERVING, clause="I.8"),),
+    "participation.take_back_exit": (May(_SERVING, clause="I.8"),),
+    # Services and notes.
+    "service.record": (May((*_SERVING, Role.CLERK), clause="C.3"),),
+    "service.complete": (May(_SERVING, clause="C.6"),),
+    "service.mend": (May((*_SERVING, Role.CLERK), clause="I.1"),),
+    "service.withdraw": (May((*_SERVING, Role.CLERK), clause="general"),),
+    "note.sign": (May(_SERVING, clause="I.5"),),
+    "note.add_addendum": (May(_SERVING, clause="I.5"),),
+    "conversation.close": (May(_SERVING, clause="I.8"),),
+    "conversation.take_back_closing": (May(_SERVING, clause="I.8"),),
+    # The register of exceptions. (2) is declared once for all sites by the help desk or the state.
+    "exception.declare": (
+        May((Role.TEAM_LEADER, Role.COORDINATOR, Role.OPERATOR, Role.MASTER_USER), clause="C.4"),
+        May((Role.HELP_DESK, Role.STATE_STAFF), Whose.STATE, clause="C.4"),
+    ),
+    "exception.confirm": (
+        May((Role.MASTER_USER,), must_not_be=("declared_by_id",), clause="C.4"),
+        May(_STATE, Whose.STATE, must_not_be=("declared_by_id",), clause="C.4"),
+    ),
+    "exception.refuse": (
+        May((Role.MASTER_USER,), must_not_be=("declared_by_id",), clause="C.4"),
+        May(_STATE, Whose.STATE, must_not_be=("declared_by_id",), clause="C.4"),
+    ),
+    "exception.restore": (
+        May((Role.TEAM_LEADER, Role.COORDINATOR, Role.OPERATOR, Role.MASTER_USER), clause="C.5"),
+        May((Role.HELP_DESK, Role.STATE_STAFF), Whose.STATE, clause="C.5"),
+    ),
+    "exception.reopen": (
+        May((Role.TEAM_LEADER, Role.COORDINATOR, Role.OPERATOR, Role.MASTER_USER), clause="C.5"),
+        May((Role.HELP_DESK, Role.STATE_STAFF), Whose.STATE, clause="C.5"),
+    ),
+    "exception.list_person": (
+        May((*_LEADING, Role.TEAM_MEMBER, Role.CLERK), clause="C.4"),
+    ),
+    "exception.add_session": (May(_LEADING, clause="C.4"),),
+    # The house itself.
+    "trail.read": (
+        May((Role.MASTER_USER,)),
+        May((Role.STATE_STAFF, Role.AUDITOR), Whose.STATE),
+    ),
+    "account.disable": (May((Role.MASTER_USER,), clause="V.6"), May((Role.HELP_DESK,), Whose.STATE, clause="V.6")),
+}
+
+
+class OutOfSight(Exception):
+    """Raised when the record is not in the reader's sight: the answer is 404, as if it did not exist."""
+
+
+class NotAllowed(Exception):
+    """Raised when the record is seen but the act is not this person's: 403, with a sentence that says whose it is."""
+
+    def __init__(self, action: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.action = action
+        self.sentence = sentence
+
+
+def post_for(action: str, *, by: Standing, record: Any = None, site: Site | None = None) -> Post:
+    """Return the post under which this person may act now; raise NotAllowed, saying who may, when there is none.
+
+    `record` is held against `must_not_be`; `site` is held against the post's own site. No SQL.
+    """
+    lines = MAY.get(action, ())
+    is_named = False
+    for line in lines:
+        for post in by.posts:
+            if post.role not in line.roles or (post.region_id is None) != (line.whose is Whose.STATE):
+                continue
+            if any(getattr(record, name, None) == by.person.pk for name in line.must_not_be):
+                is_named = True
+                continue
+            if site is not None and not _covers(post, site):
+                continue
+            return post
+    if is_named:
+        raise NotAllowed(action, "You began this, so a second person has to decide it.")
+    raise NotAllowed(action, f"{_sentence(lines)}{_where(by, site)}")
+
+
+def may(action: str, *, by: Standing, record: Any = None, site: Site | None = None) -> bool:
+    """Say whether `post_for` would find a post. No SQL."""
+    try:
+        post_for(action, by=by, record=record, site=site)
+    except NotAllowed:
+        return False
+    return True
+
+
+def writable_regions(post: Post, *, by: Standing) -> frozenset[int]:
+    """Return the regions that an act under this post may write: its own, or the chosen one for a statewide post."""
+    if post.region_id is not None:
+        return frozenset({post.region_id})
+    return frozenset({by.region.pk}) if by.region else by.reads
+
+
+def _covers(post: Post, site: Site) -> bool:
+    if post.region_id is None:
+        return True
+    return post.region_id == site.region_id and post.site_id in (None, site.pk)
+
+
+def _sentence(lines: tuple[May, ...]) -> str:
+    roles = list(dict.fromkeys(role.label for line in lines for role in line.roles))
+    if not roles:
+        return "Nobody may do this."
+    return f"This is for: {', '.join(roles)}."
+
+
+def _where(by: Standing, site: Site | None) -> str:
+    if site is not None and by.posts and not any(_covers(post, site) for post in by.posts):
+        return f" None of your posts is at {site.name}."
+    return ""

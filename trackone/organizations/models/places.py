@@ -1,0 +1,149 @@
+"""Regions, counties, organizations, sites, workgroups: all dated, nothing overwritten."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from trackone.audit.recorded import recorded
+
+ZONES = [(zone, zone) for zone in ("America/Indiana/Indianapolis", "America/Chicago")]
+
+
+def _ends_after_it_begins(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(condition=Q(until_on=None) | Q(until_on__gte=F("since_on")), name=name)
+
+
+class Region(models.Model):
+    """One row is one region under one name; a renamed, split or merged region is a new row that names the old one."""
+
+    number = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=80)
+    since_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+    formerly = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="became")
+
+    class Meta:
+        triggers = [recorded()]
+        constraints = [
+            models.UniqueConstraint(fields=["number"], condition=Q(until_on=None), name="one_region_in_force_a_number"),
+            _ends_after_it_begins("region_ends_after_it_begins"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class County(models.Model):
+    """One row is one county with its time zone."""
+
+    fips = models.CharField(max_length=3, unique=True)
+    name = models.CharField(max_length=60)
+    time_zone = models.CharField(max_length=40, choices=ZONES)
+
+    class Meta:
+        triggers = [recorded()]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RegionCounty(models.Model):
+    """One row says that a county belongs to a region over a span."""
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="counties")
+    county = models.ForeignKey(County, models.PROTECT, related_name="regions")
+    since_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        triggers = [recorded()]
+        constraints = [
+            models.UniqueConstraint(fields=["county"], condition=Q(until_on=None), name="a_county_is_in_one_region"),
+            _ends_after_it_begins("region_county_ends_after_it_begins"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.county_id} in {self.region_id}"
+
+
+class Organization(models.Model):
+    """One row is one submitting organization: everybody who enters records belongs to exactly one."""
+
+    class Kind(models.TextChoices):
+        STATE = "state", "state agency"
+        BOARD = "board", "workforce board"
+        GRANTEE = "grantee", "grantee"
+        SUB_GRANTEE = "sub_grantee", "sub-grantee"
+        CONTRACTOR = "contractor", "contractor"
+        SUB_CONTRACTOR = "sub_contractor", "sub-contractor"
+        VENDOR = "vendor", "vendor of the system"
+
+    name = models.CharField(max_length=120, unique=True)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
+    since_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        triggers = [recorded()]
+        constraints = [_ends_after_it_begins("organization_ends_after_it_begins")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RegionOperator(models.Model):
+    """One row says which organization is a region's One Stop Operator over a span."""
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="operators")
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="operates")
+    since_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        triggers = [recorded()]
+        constraints = [
+            models.UniqueConstraint(fields=["region"], condition=Q(until_on=None), name="one_operator_a_region"),
+            _ends_after_it_begins("region_operator_ends_after_it_begins"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization_id} operates {self.region_id}"
+
+
+class Site(models.Model):
+    """One row is one place of service; its time zone decides what is in time."""
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="sites")
+    name = models.CharField(max_length=80)
+    county = models.ForeignKey(County, models.PROTECT, related_name="sites")
+    time_zone = models.CharField(max_length=40, choices=ZONES)
+    since_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        triggers = [recorded()]
+        constraints = [
+            models.UniqueConstraint(fields=["region", "name"], name="a_site_name_is_unique_in_its_region"),
+            _ends_after_it_begins("site_ends_after_it_begins"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Workgroup(models.Model):
+    """One row is a named staff that shares a caseload and a program scope."""
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="workgroups")
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="workgroups")
+    name = models.CharField(max_length=80)
+    program_codes = models.JSONField(default=list, help_text="codes of funding sources; empty means all")
+
+    class Meta:
+        triggers = [recorded()]
+        constraints = [
+            models.UniqueConstraint(fields=["region", "name"], name="a_workgroup_name_is_unique_in_its_region"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,110 @@
+"""Answer refusals in one place: 404 out of sight, 403 not yours, 409 too late, 422 refused by policy with its clause."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+
+from trackone.organizations.authority import NotAllowed, OutOfSight
+from trackone.organizations.performing import KeyReused, Stale
+from trackone.policy.refusal import Refusal, Refused
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+_log = logging.getLogger("trackone.refusals")
+
+_STALE = Refusal(
+    code="stale",
+    sentence="Somebody changed this record while you had it open, so nothing was saved.",
+    clause="general",
+    instead="What you typed is still below. Open the record again in a new tab, compare, and save once more.",
+)
+_KEY_REUSED = Refusal(
+    code="key_reused",
+    sentence="This form was already sent with other content, so nothing more was saved.",
+    clause="general",
+    instead="What you typed is still below. Open the page again and send it from there.",
+)
+_HELD_BY_DATABASE = {
+    "TO001": "This change came outside of an action, so nothing was saved.",
+    "TO002": "This date can't be entered any more, so nothing was saved.",
+    "TO003": "The calendar does not cover this date, so nothing was saved.",
+    "TO004": "This record is closed, so nothing was saved.",
+}
+
+
+class RefusalsMiddleware:
+    """Turn a refusal raised anywhere in a view into the page that was being filled in, with what was typed."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer what the house itself raises; leave everything else to Django."""
+        if isinstance(exception, OutOfSight):
+            return _page(request, "errors/404.html", 404, [])
+        if isinstance(exception, NotAllowed):
+            refusal = Refusal(code="not_allowed", sentence=exception.sentence, clause="general")
+            return _page(request, "errors/403.html", 403, [refusal])
+        if isinstance(exception, Stale):
+            return _kept(request, 409, [_STALE])
+        if isinstance(exception, KeyReused):
+            return _kept(request, 409, [_KEY_REUSED])
+        if isinstance(exception, Refused):
+            return _kept(request, 422, list(exception.refusals))
+        if isinstance(exception, DatabaseError):
+            return _held_by_database(request, exception)
+        return None
+
+
+def keep_page(request: HttpRequest, template: str, context: dict[str, Any]) -> Callable[..., HttpResponse]:
+    """Name the page on which a refusal of this request is shown; return the function that renders it.
+
+    The template gets `refusals` (a list) beside the context. A view calls it before it acts and holds no `try`.
+    """
+
+    def answer(status: int = 200, refusals: list[Refusal] | None = None) -> HttpResponse:
+        return render(request, template, {**context, "refusals": refusals or []}, status=status)
+
+    request.kept_page = answer  # type: ignore[attr-defined]
+    return answer
+
+
+def _kept(request: HttpRequest, status: int, refusals: list[Refusal]) -> HttpResponse:
+    answer = getattr(request, "kept_page", None)
+    if answer is None or _wants_json(request):
+        return _page(request, f"errors/{status}.html", status, refusals)
+    response: HttpResponse = answer(status=status, refusals=refusals)
+    return response
+
+
+def _page(request: HttpRequest, template: str, status: int, refusals: list[Refusal]) -> HttpResponse:
+    if _wants_json(request):
+        said = [{"code": r.code, "sentence": r.sentence, "clause": r.clause, "instead": r.instead} for r in refusals]
+        return JsonResponse({"refusals": said}, status=status)
+    return render(request, template, {"refusals": refusals}, status=status)
+
+
+def _held_by_database(request: HttpRequest, exception: DatabaseError) -> HttpResponse | None:
+    """Answer an invariant that the database held; its text may hold the row, so only the code is logged."""
+    state = str(getattr(exception.__cause__, "sqlstate", "") or "")
+    if not state.startswith(("TO", "23", "40")):
+        return None
+    _log.warning("the database refused: %s at %s", state, request.resolver_match and request.resolver_match.view_name)
+    sentence = _HELD_BY_DATABASE.get(state, "Another record stands against this, so nothing was saved.")
+    refusal = Refusal(
+        code=f"database_{state.lower()}",
+        sentence=sentence,
+        clause="C.6" if state in ("TO002", "TO003") else "general",
+        instead="What you typed is still below. Look at the record again, then change it or ask your Master User.",
+    )
+    return _kept(request, 409, [refusal])
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return request.headers.get("Accept", "").startswith("application/json")

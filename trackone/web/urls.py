@@ -1,0 +1,12 @@
+"""Every page's address, by area. Words that find a person stand in no address."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("trackone.web.home.urls")),
+    path("", include("trackone.web.access.urls")),
+    path("", include("trackone.web.participants.urls")),
+    path("", include("trackone.web.casework.urls")),
+    path("", include("trackone.web.exceptions.urls")),
+    path("", include("trackone.web.book.urls")),
+]
