@@ -1,0 +1,1 @@
+"""Tests mirror `trackone/`; `house/` tests the house itself, `browser/` drives Chromium."""
