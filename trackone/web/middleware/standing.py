@@ -59,7 +59,7 @@ class StandingMiddleware:
 
     def _locked(self, request: HouseRequest, person_id: int, over: str) -> HttpResponseBase:
         page = request.POST.get("_page") or request.get_full_path()
-        if over == "idle" and request.resolver_match is None and _name_of(request) in _OPEN_TO_LOCKED:
+        if over == "idle" and _name_of(request) in _OPEN_TO_LOCKED:
             return self.get_response(request)
         if request.method == "POST" and _name_of(request) not in _OPEN_TO_LOCKED:
             keep_draft(person_id=person_id, page=page, fields=request.POST, at=request.at)
