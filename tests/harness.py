@@ -14,13 +14,15 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
 from psycopg import sql
-
-from config import environment, postgres
-from trackone.audit.context import open_context
 from trackone.demo.cast import make_cast
 from trackone.demo.clock import install_clock
-from trackone.organizations.models import Person, Region
 from trackone.organizations.reference import load_reference
+
+from config import environment
+from config.cluster import Cluster
+from config.shared_cluster import shared_cluster
+from trackone.audit.context import open_context
+from trackone.organizations.models import Person, Region
 from trackone.organizations.standing import Standing, standing_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,7 +32,7 @@ _LOCK = 4_711
 class House:
     """The cluster of this run and the template that every clone is made from."""
 
-    def __init__(self, cluster: postgres.Cluster, template: str) -> None:
+    def __init__(self, cluster: Cluster, template: str) -> None:
         self.cluster, self.template = cluster, template
 
     def url(self, role: str, name: str) -> str:
@@ -44,13 +46,12 @@ class House:
     def clone(self, prefix: str) -> str:
         """Copy the template; about 25 ms."""
         name = f"{prefix}_{uuid.uuid4().hex[:8]}"
-        _create(self, name, self.template)
+        self.cluster.create_database(name, template=self.template)
         return name
 
     def drop(self, name: str) -> None:
         """Drop a clone, whoever is still connected."""
-        with self.admin() as admin:
-            admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        self.cluster.drop_database(name)
 
 
 def switch_to(url: str) -> None:
@@ -63,7 +64,7 @@ def switch_to(url: str) -> None:
 @contextmanager
 def build_template(moment: datetime) -> Iterator[House]:
     """Start the cluster, build the template unless another worker has built it, and yield the house."""
-    with postgres.test_cluster() as cluster:
+    with shared_cluster() as cluster:
         house = House(cluster, f"trackone_template_{_hash()}")
         with house.admin() as admin:
             # One worker builds; the others wait here.
@@ -77,8 +78,7 @@ def build_template(moment: datetime) -> Iterator[House]:
 
 def _build(house: House, moment: datetime) -> None:
     draft = f"{house.template}_draft_{uuid.uuid4().hex[:6]}"
-    _create(house, draft, "template0")
-    house.cluster.prepare(draft)
+    house.cluster.create_database(draft)
     before = dict(connection.settings_dict)
     switch_to(house.url("owner", draft))
     call_command("migrate", verbosity=0)
@@ -94,21 +94,10 @@ def _build(house: House, moment: datetime) -> None:
         admin.execute(
             sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(draft), sql.Identifier(house.template))
         )
-
-
-def _create(house: House, name: str, template: str) -> None:
-    statement = sql.SQL("CREATE DATABASE {} OWNER trackone_owner TEMPLATE {}").format(
-        sql.Identifier(name), sql.Identifier(template)
-    )
-    with house.admin() as admin:
-        for _ in range(50):
-            try:
-                admin.execute(statement)
-            except psycopg.errors.ObjectInUse:
-                time.sleep(0.05)
-            else:
-                return
-        admin.execute(statement)
+        # Marked, it stays for the next run; and nobody can connect to it and block a clone.
+        admin.execute(
+            sql.SQL("ALTER DATABASE {} WITH IS_TEMPLATE true ALLOW_CONNECTIONS false").format(sql.Identifier(house.template))
+        )
 
 
 def _hash() -> str:

@@ -84,22 +84,26 @@ def test_without_a_context_every_personal_table_is_empty() -> None:
         for table in sorted(tables() - NOT_PERSONAL):
             if is_infrastructure(table) or table.startswith("audit_"):
                 continue
-            cursor.execute(f"SELECT count(*) FROM {table}")  # noqa: S608
+            cursor.execute(f"SELECT count(*) FROM {table}")
             assert cursor.fetchone() == (0,), table
 
 
 def test_the_app_owns_nothing_and_can_neither_truncate_nor_bypass() -> None:
-    assert rows(
-        "SELECT rolname FROM pg_roles WHERE rolname LIKE 'trackone_%' AND (rolsuper OR rolbypassrls)"
-    ) == []
-    assert rows(
-        "SELECT c.relname FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner"
-        " WHERE r.rolname IN ('trackone_app', 'trackone_worker')"
-    ) == []
-    assert rows(
-        "SELECT table_name FROM information_schema.role_table_grants"
-        " WHERE grantee IN ('trackone_app', 'trackone_worker') AND privilege_type = 'TRUNCATE'"
-    ) == []
+    assert rows("SELECT rolname FROM pg_roles WHERE rolname LIKE 'trackone_%' AND (rolsuper OR rolbypassrls)") == []
+    assert (
+        rows(
+            "SELECT c.relname FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner"
+            " WHERE r.rolname IN ('trackone_app', 'trackone_worker')"
+        )
+        == []
+    )
+    assert (
+        rows(
+            "SELECT table_name FROM information_schema.role_table_grants"
+            " WHERE grantee IN ('trackone_app', 'trackone_worker') AND privilege_type = 'TRUNCATE'"
+        )
+        == []
+    )
 
 
 def test_every_foreign_key_points_down_the_layers() -> None:
@@ -110,7 +114,7 @@ def test_every_foreign_key_points_down_the_layers() -> None:
     for model in apps.get_models():
         room = model._meta.app_label
         for field in model._meta.get_fields():
-            target = field.related_model if field.many_to_one or field.one_to_one and field.concrete else None
+            target = field.related_model if field.many_to_one or (field.one_to_one and field.concrete) else None
             if target is None or target == "self" or room not in depth:
                 continue
             other = target._meta.app_label

@@ -64,14 +64,15 @@ def recording(
     reads: Iterable[int] = (),
     also_reads: Iterable[int] = (),
     region_id: int | None = None,
+    has_savepoint: bool = False,
 ) -> Iterator[Act]:
     """Open an act: gate open for the regions in `writes`, entry written at the end, all or nothing (a savepoint).
 
-    `reads` is the sight to restore afterwards. Acts never nest. Raises NoActUnderWay when one is under way already.
+    `reads` is the sight to restore afterwards; a caller that holds a savepoint of its own says so. Acts never nest. Raises NoActUnderWay when one is under way already.
     """
     if _under_way.get() is not None:
         raise NoActUnderWay(f"{action} was called inside {act_under_way().action}.")
-    with transaction.atomic():
+    with transaction.atomic(savepoint=not has_savepoint):
         entry_id = context.begin_act(writes=writes, also_reads=also_reads)
         act = Act(entry_id=entry_id, action=action, who=who, at=at, region_id=region_id)
         token = _under_way.set(act)

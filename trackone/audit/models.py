@@ -33,7 +33,8 @@ class Entry(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(outcome="done") | ~models.Q(refusal_codes=[]), name="a_refused_entry_says_why"
+                condition=models.Q(outcome="done") | ~models.Q(refusal_codes=[]),
+                name="a_refused_entry_says_why",
             ),
         ]
         indexes = [

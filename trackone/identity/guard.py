@@ -14,7 +14,9 @@ _HIDDEN = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
 _DASHES = re.compile("[\u2010-\u2015\u2212\u00b7\uff0d]")
 # Nine digits in groups of three, two and four, separators both there (and alike) or both absent; no digit, or digit
 # group, may touch either side, or ZIP+4, phones and long case numbers would match.
-_NUMBER = re.compile(r"(?<![\d.,$/-])(?<!\d[ ])(\d{3})(\s?[-. ]\s?|\s)?(\d{2})(?(2)(?:\s?[-. ]\s?|\s))(\d{4})(?![\d]|[-/.,]\d|[ ]\d)")
+_NUMBER = re.compile(
+    r"(?<![\d.,$/-])(?<!\d[ ])(\d{3})(\s?[-. ]\s?|\s)?(\d{2})(?(2)(?:\s?[-. ]\s?|\s))(\d{4})(?![\d]|[-/.,]\d|[ ]\d)"
+)
 
 
 def _folded(text: str) -> str:

@@ -44,7 +44,10 @@ MAY: dict[str, tuple[May, ...]] = {
         May((*_READING, Role.CLERK)),
         May((Role.STATE_STAFF, Role.AUDITOR), Whose.STATE),
     ),
-    "participant.look_up_ssn": (May((*_SERVING, Role.CLERK), clause="II.1"), May(_STATE, Whose.STATE, clause="II.1")),
+    "participant.look_up_ssn": (
+        May((*_SERVING, Role.CLERK), clause="II.1"),
+        May(_STATE, Whose.STATE, clause="II.1"),
+    ),
     "participant.look_elsewhere": (May((*_SERVING, Role.CLERK)),),
     "participant.add": (May((*_SERVING, Role.CLERK)),),
     "participant.serve_here": (May((*_SERVING, Role.CLERK)),),
@@ -86,16 +89,17 @@ MAY: dict[str, tuple[May, ...]] = {
         May((Role.TEAM_LEADER, Role.COORDINATOR, Role.OPERATOR, Role.MASTER_USER), clause="C.5"),
         May((Role.HELP_DESK, Role.STATE_STAFF), Whose.STATE, clause="C.5"),
     ),
-    "exception.list_person": (
-        May((*_LEADING, Role.TEAM_MEMBER, Role.CLERK), clause="C.4"),
-    ),
+    "exception.list_person": (May((*_LEADING, Role.TEAM_MEMBER, Role.CLERK), clause="C.4"),),
     "exception.add_session": (May(_LEADING, clause="C.4"),),
     # The house itself.
     "trail.read": (
         May((Role.MASTER_USER,)),
         May((Role.STATE_STAFF, Role.AUDITOR), Whose.STATE),
     ),
-    "account.disable": (May((Role.MASTER_USER,), clause="V.6"), May((Role.HELP_DESK,), Whose.STATE, clause="V.6")),
+    "account.disable": (
+        May((Role.MASTER_USER,), clause="V.6"),
+        May((Role.HELP_DESK,), Whose.STATE, clause="V.6"),
+    ),
 }
 
 

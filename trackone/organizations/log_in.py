@@ -20,7 +20,11 @@ class AccountBackend(ModelBackend):
         return account if account is not None and account.is_active else None
 
     def authenticate(
-        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **kwargs: Any,
     ) -> Account | None:
         """Return the account when name and password match; takes the same time when the name is unknown."""
         found = super().authenticate(request, username=username, password=password, **kwargs)

@@ -78,7 +78,15 @@ def _perform(
     post = post_for(action, by=by, record=record, site=kwargs.get("site"))
     writes = writable_regions(post, by=by)
     region_id = getattr(record, "region_id", None) or by.region_id
-    with recording(action, who=by.who(post), at=at, writes=writes, reads=by.reads, region_id=region_id) as act:
+    with recording(
+        action,
+        who=by.who(post),
+        at=at,
+        writes=writes,
+        reads=by.reads,
+        region_id=region_id,
+        has_savepoint=True,
+    ) as act:
         if record is not None:
             _lock(record)
             act.table_name, act.record_id = record._meta.db_table, record.pk

@@ -46,9 +46,7 @@ class Standing:
 
 
 # Posts begin and end at the state's midnight.
-_TODAY = Func(
-    template="(clock_now() AT TIME ZONE 'America/Indiana/Indianapolis')::date", output_field=DateField()
-)
+_TODAY = Func(template="(clock_now() AT TIME ZONE 'America/Indiana/Indianapolis')::date", output_field=DateField())
 
 
 def standing_of(person: Person, *, region_id: int | None = None, key: UUID | None = None) -> Standing:

@@ -102,9 +102,7 @@ class Migration(migrations.Migration):
                 ("action", models.CharField(max_length=60)),
                 (
                     "outcome",
-                    models.CharField(
-                        choices=[("done", "done"), ("refused", "refused")], default="done", max_length=8
-                    ),
+                    models.CharField(choices=[("done", "done"), ("refused", "refused")], default="done", max_length=8),
                 ),
                 ("at", models.DateTimeField()),
                 ("person_id", models.BigIntegerField(null=True)),
@@ -137,14 +135,16 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("outcome", "done"), models.Q(("refusal_codes", []), _negated=True), _connector="OR"),
+                        condition=models.Q(
+                            ("outcome", "done"),
+                            models.Q(("refusal_codes", []), _negated=True),
+                            _connector="OR",
+                        ),
                         name="a_refused_entry_says_why",
                     )
                 ],
             },
         ),
-        migrations.RunSQL(
-            GATE, "DROP FUNCTION audit_keep(text, jsonb, jsonb, text[]); DROP FUNCTION audit_gate();"
-        ),
+        migrations.RunSQL(GATE, "DROP FUNCTION audit_keep(text, jsonb, jsonb, text[]); DROP FUNCTION audit_gate();"),
         migrations.RunSQL(ROW_SECURITY, migrations.RunSQL.noop),
     ]

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,19 +14,34 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Vault',
+            name="Vault",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('sealed', models.BinaryField()),
-                ('blind_index', models.BinaryField(unique=True)),
-                ('last_four', models.CharField(max_length=4)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("sealed", models.BinaryField()),
+                ("blind_index", models.BinaryField(unique=True)),
+                ("last_four", models.CharField(max_length=4)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('last_four__regex', '^[0-9]{4}$')), name='vault_last_four_are_digits')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("last_four__regex", "^[0-9]{4}$")),
+                        name="vault_last_four_are_digits",
+                    )
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='vault',
-            trigger=pgtrigger.compiler.Trigger(name='recorded', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF TG_OP = 'INSERT' THEN\n                PERFORM audit_gate();\n            ELSIF TG_OP = 'UPDATE' THEN\n                PERFORM audit_keep(TG_TABLE_NAME, to_jsonb(OLD), to_jsonb(NEW), ARRAY['sealed', 'blind_index', 'last_four']::text[]);\n            ELSE\n                PERFORM audit_keep(TG_TABLE_NAME, to_jsonb(OLD), '{}', ARRAY['sealed', 'blind_index', 'last_four']::text[]);\n            END IF;\n            RETURN NULL;\n        ", hash='01a804d5205f0ffb9de9d907c59ea04a504676d2', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_recorded_a15dd', table='identity_vault', when='AFTER')),
+            model_name="vault",
+            trigger=pgtrigger.compiler.Trigger(
+                name="recorded",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF TG_OP = 'INSERT' THEN\n                PERFORM audit_gate();\n            ELSIF TG_OP = 'UPDATE' THEN\n                PERFORM audit_keep(TG_TABLE_NAME, to_jsonb(OLD), to_jsonb(NEW), ARRAY['sealed', 'blind_index', 'last_four']::text[]);\n            ELSE\n                PERFORM audit_keep(TG_TABLE_NAME, to_jsonb(OLD), '{}', ARRAY['sealed', 'blind_index', 'last_four']::text[]);\n            END IF;\n            RETURN NULL;\n        ",
+                    hash="01a804d5205f0ffb9de9d907c59ea04a504676d2",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_recorded_a15dd",
+                    table="identity_vault",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

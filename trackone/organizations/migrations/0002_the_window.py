@@ -26,7 +26,5 @@ $$;
 class Migration(migrations.Migration):
     dependencies = [("organizations", "0001_initial")]
     operations = [
-        migrations.RunSQL(
-            WINDOW, "DROP FUNCTION today_at_site(bigint); DROP FUNCTION window_last_entry_on(date);"
-        )
+        migrations.RunSQL(WINDOW, "DROP FUNCTION today_at_site(bigint); DROP FUNCTION window_last_entry_on(date);")
     ]

@@ -33,7 +33,9 @@ class CalendarDay(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["number"], condition=models.Q(is_business=True), name="a_business_day_number_is_unique"
+                fields=["number"],
+                condition=models.Q(is_business=True),
+                name="a_business_day_number_is_unique",
             ),
         ]
 

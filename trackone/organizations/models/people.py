@@ -92,9 +92,7 @@ class Post(models.Model):
                 condition=Q(region__isnull=False) | Q(role__in=sorted(STATEWIDE_ROLES)),
                 name="only_statewide_roles_have_no_region",
             ),
-            models.CheckConstraint(
-                condition=Q(site=None) | Q(region__isnull=False), name="a_site_post_names_its_region"
-            ),
+            models.CheckConstraint(condition=Q(site=None) | Q(region__isnull=False), name="a_site_post_names_its_region"),
             models.UniqueConstraint(
                 fields=["organization", "region"],
                 condition=Q(role="contact", until_on=None, alternate_for=None),
