@@ -73,7 +73,7 @@ def unlock(request: HouseRequest) -> HttpResponse:
             count_failure(account.username, at=request.at)
             form.add_error("password", "That is not your password. Try again.")
     status = 422 if form.errors else 200
-    context = {"form": form, "next": _next(request), "username": account.username}
+    context = {"form": form, "next": _next(request), "username": account.username, "log_out_url": reverse("log_out")}
     return render(request, "access/unlock.html", context, status=status)
 
 
