@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import DateField, Func
 
 from trackone.audit.entries import Who
-from trackone.organizations.models import Person, Post, Region, Site
+from trackone.organizations.models import Person, Post, Region, Role, Site
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +60,8 @@ def standing_of(person: Person, *, region_id: int | None = None, key: UUID | Non
         .select_related("region", "organization", "site", "workgroup")
         .order_by("region__number", "id")
     )
-    is_statewide = any(post.region_id is None for post in held)
+    # The help desk sees tickets and outages, never the people served: its post opens no region.
+    is_statewide = any(post.region_id is None and post.role != Role.HELP_DESK for post in held)
     if is_statewide:
         regions = list(Region.objects.filter(until_on=None).order_by("number"))
     else:

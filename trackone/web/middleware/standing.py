@@ -48,6 +48,9 @@ class StandingMiddleware:
         person = getattr(account, "person", None) if isinstance(account, Account) else None
         if person is None:
             house.at = open_context(person_id=None, reads=())
+            if account is not None:
+                # A log-in that belongs to nobody can do nothing.
+                logout(request)
             return self.get_response(request)
         over = _over(request)
         if over:
