@@ -1,0 +1,50 @@
+"""Section II: how personal information is shown and what may travel."""
+
+import re
+
+NEVER_ISSUED_AREAS = frozenset({"000", "666"})
+ITIN_MIDDLES = (range(50, 66), range(70, 89), range(90, 93), range(94, 100))
+MADE_UP_MIDDLES = range(0, 50)
+
+
+def masked(last_four: str) -> str:
+    """Return the only form in which a number is cited: XXX-XX- and the last four digits.
+
+    Clauses: II.2.
+    """
+    return f"XXX-XX-{last_four}"
+
+
+def could_be_issued(digits: str) -> bool:
+    """Say whether nine digits are of a form that is issued: not area 000, 666 or 900-999, group 00, serial 0000.
+
+    Clauses: II.1.
+    """
+    if not re.fullmatch(r"[0-9]{9}", digits):
+        return False
+    area, group, serial = digits[:3], digits[3:5], digits[5:]
+    return area not in NEVER_ISSUED_AREAS and area < "900" and group != "00" and serial != "0000"
+
+
+def is_itin(digits: str) -> bool:
+    """Say whether nine digits are of the form of an individual taxpayer number: 9 first, middle digits as assigned.
+
+    Clauses: II.1.
+    """
+    return bool(re.fullmatch(r"9[0-9]{8}", digits)) and any(int(digits[3:5]) in span for span in ITIN_MIDDLES)
+
+
+def is_made_up(digits: str) -> bool:
+    """Say whether nine digits are of the range kept for made-up people: 9xx-00 to 9xx-49, neither SSN nor ITIN.
+
+    Clauses: II.1.
+    """
+    return bool(re.fullmatch(r"9[0-9]{8}", digits)) and int(digits[3:5]) in MADE_UP_MIDDLES
+
+
+def looks_like_ssn(digits: str, *, made_up_range: bool = False) -> bool:
+    """Say whether nine digits must not stand in free text; the made-up range counts only where it is in use.
+
+    Clauses: II.1.
+    """
+    return could_be_issued(digits) or is_itin(digits) or (made_up_range and is_made_up(digits))
