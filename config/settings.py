@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "trackone.enrollment",
     "trackone.casework",
     "trackone.web",
+    "trackone.web.uswds",
     "trackone.jobs",
 ]
 
