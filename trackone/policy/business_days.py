@@ -40,9 +40,7 @@ class Calendar:
 
     def closed_between(self, after: date, through: date) -> list[tuple[date, str]]:
         """Return the closed weekdays later than `after`, up to and including `through`, with their names."""
-        return sorted(
-            (day, name) for day, name in self.closed_days.items() if after < day <= through and day.weekday() < 5
-        )
+        return sorted((day, name) for day, name in self.closed_days.items() if after < day <= through and day.weekday() < 5)
 
 
 def program_year_of(day: date) -> int:

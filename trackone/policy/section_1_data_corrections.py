@@ -1,0 +1,187 @@
+"""Section I: who changes what, and when: the author within the window, after it the decider of each critical element.
+
+The numbers: 48 elapsed hours for the Master User from submission; an earlier program year is the Master User's until
+September 30 of the year in which it ended (the state's closing date), then the state's.
+"""
+
+import csv
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+from importlib.resources import files
+
+from trackone.policy.business_days import program_year_of
+from trackone.policy.refusal import Refusal
+
+CORRECTED_WITHIN = timedelta(hours=48)
+STATE_CLOSES_ON = (9, 30)
+
+DECIDERS = {
+    "master_user": "the region's Master User",
+    "state": "DWD staff",
+    "help_desk": "the help desk",
+    "nobody": "nobody",
+    "redaction only": "two people, by redaction",
+    "transfer only": "both operators, by transfer",
+    "author": "the author",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class CriticalElement:
+    """One line of the dated list: a field of a record, how the window reads it, and who decides once it has closed."""
+
+    record: str
+    field: str
+    entry_window: str
+    decided_by: str
+    critical_from: date
+    critical_to: date | None
+
+
+@cache
+def critical_elements() -> tuple[CriticalElement, ...]:
+    """Return the dated list of the fields that are critical to performance.
+
+    Clauses: I.1.
+    """
+    text = files("trackone.policy").joinpath("critical_elements.csv").read_text(encoding="utf-8")
+    return tuple(
+        CriticalElement(
+            record=row["record"],
+            field=row["field"],
+            entry_window=row["entry_window"],
+            decided_by=row["decided_by"],
+            critical_from=date.fromisoformat(row["critical_from"]),
+            critical_to=date.fromisoformat(row["critical_to"]) if row["critical_to"] else None,
+        )
+        for row in csv.DictReader(text.splitlines())
+    )
+
+
+def element_of(record: str, field: str, *, on: date) -> CriticalElement | None:
+    """Return the line in force for a field on a day; None when the field is not critical.
+
+    Clauses: I.1.
+    """
+    return next(
+        (
+            element
+            for element in critical_elements()
+            if (element.record, element.field) == (record, field)
+            and element.critical_from <= on
+            and (element.critical_to is None or on <= element.critical_to)
+        ),
+        None,
+    )
+
+
+def is_critical(record: str, field: str, *, on: date) -> bool:
+    """Say whether a field is critical to performance on a day; what is not stays editable by the region's staff.
+
+    Clauses: I.1.
+    """
+    return element_of(record, field, on=on) is not None
+
+
+def decider_of(
+    record: str, field: str, *, dated_on: date, today: date, is_exited: bool = False, is_closed: bool = False
+) -> str:
+    """Return who decides a correction: a word of DECIDERS.
+
+    Closed or exited records are the state's; an earlier program year is the Master User's until the state's closing date.
+
+    Clauses: I.1, I.7, I.8.
+    """
+    element = element_of(record, field, on=today)
+    if element is None:
+        return "author"
+    if element.decided_by != "master_user":
+        return element.decided_by
+    if is_exited or is_closed or today > _closing_of(program_year_of(dated_on)):
+        return "state"
+    return "master_user"
+
+
+def correction_due_at(*, submitted_at: datetime) -> datetime:
+    """Return when the Master User's target ends: 48 elapsed hours after submission.
+
+    Clauses: I.6.
+    """
+    return submitted_at + CORRECTED_WITHIN
+
+
+def refusals_to_mend(
+    *,
+    is_own: bool,
+    leads_the_site: bool,
+    window_is_open: bool,
+    is_frozen: bool = False,
+    is_withdrawn: bool = False,
+    decider: str = "master_user",
+) -> list[Refusal]:
+    """Refuse a change by anybody but author, serving staff or the site's team leader, and any change after the window.
+
+    Clauses: I.1, I.8.
+    """
+    if is_withdrawn:
+        return [_locked("withdrawn", "This entry was withdrawn, so it can't be changed any more.", "general")]
+    if is_frozen:
+        return [_locked("frozen", "This record is closed or exited. Only DWD staff correct it now.", "I.8")]
+    if not window_is_open:
+        return [
+            _locked("locked", f"The time to change this yourself is over. Now it is decided by {DECIDERS[decider]}.", "I.1")
+        ]
+    if not (is_own or leads_the_site):
+        who = "Only its author, the staff member who served, or the site's team leader can change this entry now."
+        return [_locked("not_own", who, "I.1", instead="Ask one of them.")]
+    return []
+
+
+def refusals_to_withdraw(
+    *,
+    is_own: bool,
+    leads_the_site: bool,
+    window_is_open: bool,
+    is_frozen: bool = False,
+    is_withdrawn: bool = False,
+    reason: str,
+) -> list[Refusal]:
+    """Refuse to strike an entry through on the terms of a change, and without a reason. It can't be revived.
+
+    Clauses: I.1.
+    """
+    found = refusals_to_mend(
+        is_own=is_own,
+        leads_the_site=leads_the_site,
+        window_is_open=window_is_open,
+        is_frozen=is_frozen,
+        is_withdrawn=is_withdrawn,
+    )
+    if not reason.strip():
+        found.append(_locked("reason_missing", "Say why this entry is withdrawn.", "general", instead="Write a reason."))
+    return found
+
+
+def refusals_to_redate_note() -> list[Refusal]:
+    """Refuse any change of a signed note's date, author or text.
+
+    Clauses: I.5.
+    """
+    return [
+        Refusal(
+            code="note_is_final",
+            sentence="A signed note is final: its date, author and text never change.",
+            clause="I.5",
+            instead="Add an addendum that says what was wrong.",
+        )
+    ]
+
+
+def _closing_of(program_year: int) -> date:
+    return date(program_year + 1, *STATE_CLOSES_ON)
+
+
+def _locked(code: str, sentence: str, clause: str, *, instead: str = "") -> Refusal:
+    way_out = "Ask for a correction through your Single Point of Contact."
+    return Refusal(code=code, sentence=sentence, clause=clause, instead=instead or way_out)
