@@ -41,7 +41,7 @@ Forms (they build on HouseForm and MemorableDateField of trackone.web.forms)
 Lists
     {% data_table "Services in November" "Date|Service|Staff" %}<tr>{% head_cell "Date" %}…{% endhead_cell %}
         {% cell "Service" %}…{% endcell %}</tr>{% enddata_table %}    each cell repeats its label for the narrow page
-    {% data_table "Services" columns sort=sort %}…                       columns: list of Column("Date", sort="on"), sort: "-on"
+    {% data_table "Services" columns sort=sort %}…    columns: list of Column("Date", sort="on"), sort: "-on"
     {% cell "Minutes" number=True %}60{% endcell %}
     {% pager newer=newer older=older %}    opaque keys; the link is this address with ?page=KEY
     {% summary_list %}{% summary_item "Birth date" fix=url %}…{% endsummary_item %}{% endsummary_list %}
