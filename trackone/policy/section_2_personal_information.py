@@ -4,7 +4,7 @@ import re
 
 NEVER_ISSUED_AREAS = frozenset({"000", "666"})
 ITIN_MIDDLES = (range(50, 66), range(70, 89), range(90, 93), range(94, 100))
-MADE_UP_MIDDLES = range(0, 50)
+MADE_UP_MIDDLES = range(50)
 
 
 def masked(last_four: str) -> str:
