@@ -129,7 +129,7 @@ def _make_data(place: Path, bin_folder: Path, password: str, *, quick: bool) -> 
     write_secret(password_file, password, owner=user.pw_uid if user else None)
     if user:
         os.chown(data, user.pw_uid, user.pw_gid)
-    command = [
+    command: list[str | Path] = [
         bin_folder / "initdb",
         "--pgdata",
         data,

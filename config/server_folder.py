@@ -105,6 +105,21 @@ def gate(path: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
+@contextlib.contextmanager
+def only_one(path: Path, what: str) -> Iterator[None]:
+    """Refuse in one line when another process is in this block already; else keep others out of it."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o711)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise LaunchFailed(f"{what} is running already: stop it first (ctrl-C in its window).") from None
+        yield
+    finally:
+        os.close(descriptor)
+
+
 def _is_reachable(path: Path) -> bool:
     return all(parent.stat().st_mode & 0o001 for parent in path.absolute().parents if parent.exists())
 
