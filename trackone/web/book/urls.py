@@ -1,5 +1,10 @@
-"""Addresses of this area."""
+"""Addresses of the policy in plain language."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from trackone.web.book import views
+
+urlpatterns = [
+    path("policy/", views.policy, name="policy"),
+    path("policy/<str:clause>/", views.policy_clause, name="policy_clause"),
+]

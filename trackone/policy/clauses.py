@@ -1,0 +1,67 @@
+"""The clauses as data: what the policy says, how its silent points are decided, and what of it is built."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clause:
+    """One clause of the policy; `is_later` is not asked for yet, `is_built` is enforced and tested."""
+
+    id: str
+    rule: str
+    decide: str = ""
+    is_later: bool = False
+    is_built: bool = False
+
+    @property
+    def section(self) -> str:
+        """Return the section's number: R, C, I to V, B."""
+        return self.id.split(".")[0]
+
+
+@cache
+def _book() -> dict[str, Any]:
+    return tomllib.loads(files("trackone.policy").joinpath("clauses.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def clauses() -> dict[str, Clause]:
+    """Return every clause by its id, in the policy's order.
+
+    Clauses: R.1.
+    """
+    return {
+        row["id"]: Clause(
+            id=row["id"],
+            rule=row["rule"],
+            decide=row.get("decide", ""),
+            is_later=row.get("later", False),
+            is_built=row["built"],
+        )
+        for row in _book()["clauses"]
+    }
+
+
+def document() -> dict[str, Any]:
+    """Return name, issuer, effective date, references, revisions and whom the policy binds.
+
+    Clauses: R.1.
+    """
+    found: dict[str, Any] = _book()["document"]
+    return found
+
+
+def sections() -> dict[str, str]:
+    """Return the names of the sections by their number, in order."""
+    found: dict[str, str] = _book()["sections"]
+    return found
+
+
+def general() -> dict[str, str]:
+    """Return the decisions that many clauses share, by their word."""
+    found: dict[str, str] = _book()["general"]
+    return found
