@@ -8,6 +8,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ARTICLES = frozenset(
+    {"the", "a", "an", "your", "his", "her", "their", "this", "who", "what", "why", "how", "where", "when"}
+)
 _PLAIN = {
     "required": "{enter} {label}.",
     "invalid": "{enter} {label} in the form that the hint shows.",
@@ -128,9 +131,10 @@ def _speak_plainly(field: forms.Field) -> None:
 
 
 def _spoken(label: object) -> str:
-    """Return a label as it stands inside a sentence: "First name" becomes "first name", "SSN" stays."""
-    text = str(label or "this").rstrip("?:")
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+    """Return a label as it stands inside a sentence: "First name" becomes "the first name", "SSN" "the SSN"."""
+    text = str(label or "answer").rstrip("?:")
+    said = text if text[1:2].isupper() else text[:1].lower() + text[1:]
+    return said if said.split(" ", 1)[0] in _ARTICLES else f"the {said}"
 
 
 def _month(text: str) -> int | None:

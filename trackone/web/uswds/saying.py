@@ -7,6 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from trackone.policy.refusal import Refusal
+from trackone.policy.section_2_personal_information import masked as as_cited
 from trackone.web.uswds.markup import key_mark
 
 # The word that says the kind to those who do not see the color.
@@ -95,14 +96,14 @@ def empty_state(content: str, heading: str) -> SafeString:
 
 
 def masked(last_four: object) -> SafeString:
-    """Write XXX-XX-1234 (II.2), read aloud as words; a dash where no number is on file."""
+    """Write XXX-XX-1234 (II.2), read aloud as words; "not on file" where there is none."""
     four = str(last_four or "")[-4:]
     if not four:
         return SafeString('<span class="masked">not on file</span>')
     return format_html(
-        '<span class="masked"><span aria-hidden="true">XXX-XX-{}</span>'
+        '<span class="masked"><span aria-hidden="true">{}</span>'
         '<span class="read-aloud">Social Security number ending in {}</span></span>',
-        four,
+        as_cited(four),
         " ".join(four),
     )
 

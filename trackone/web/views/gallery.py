@@ -45,7 +45,9 @@ class GalleryForm(HouseForm):
         required=False,
     )
     note = forms.CharField(widget=forms.Textarea, max_length=4000)
-    is_agreed = forms.BooleanField(label="The participant agreed to the release", help_text="The signed form is in the file.")
+    is_agreed = forms.BooleanField(
+        label="The participant agreed to the release", help_text="The signed form is in the file."
+    )
     scan = forms.FileField(label="Scan of the form", required=False)
 
 
@@ -82,7 +84,12 @@ def gallery_context() -> dict[str, Any]:
         "filter": GalleryFilter(),
         "one_refusal": _TWICE,
         "several_refusals": [_TOO_LATE, _TWICE],
-        "columns": [Column("Date", sort="on"), Column("Service", sort="service"), Column("Staff"), Column("Minutes", "", True)],
+        "columns": [
+            Column("Date", sort="on"),
+            Column("Service", sort="service"),
+            Column("Staff"),
+            Column("Minutes", "", True),
+        ],
         "rows": [_row(number) for number in range(25)],
         "on": date(2026, 11, 20),
         "at": datetime(2026, 11, 20, 14, 5, tzinfo=_INDIANA),
