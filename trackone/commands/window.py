@@ -31,6 +31,9 @@ def main(arguments: list[str]) -> int:
     except OutsideCalendar as problem:
         print(f"trackone window: {problem}", file=sys.stderr)
         return 2
+    except OverflowError:
+        print("trackone window: that moment has no local time", file=sys.stderr)
+        return 2
 
 
 def _answer(service_on: date, at: datetime, zone: ZoneInfo, *, as_json: bool) -> int:
