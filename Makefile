@@ -18,7 +18,7 @@ demo: python ## Show TrackOne on 127.0.0.1:8000 with made-up people (PORT=8001, 
 
 test: python ## Run every test, in parallel, browser included (ARGS="-k window" picks some)
 	@$(BOOTSTRAP) dev
-	@chromium=$$($(BOOTSTRAP) browser) && CHROMIUM="$$chromium" $(BIN)/python -m pytest -n $(CORES) $(ARGS)
+	@chromium=$$($(BOOTSTRAP) browser) && CHROMIUM="$$chromium" TRACKONE_MODE=test $(BIN)/python -m pytest -n $(CORES) $(ARGS)
 
 check: python ## Check format, lint, types, imports between rooms, migrations and the policy map
 	@$(BOOTSTRAP) dev

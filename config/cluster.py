@@ -42,6 +42,8 @@ class Cluster:
                 name = roles.role_name(role)
                 verifier = connection.pgconn.encrypt_password(password.encode(), name.encode(), b"scram-sha-256")
                 connection.execute(f"ALTER ROLE {name} PASSWORD '{verifier.decode()}'")
+            # On disk before anybody notes that the roles are made, even where commits are not waited for.
+            connection.execute("CHECKPOINT")
 
     def has_database(self, name: str) -> bool:
         """Tell whether the database is there."""
