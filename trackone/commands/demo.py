@@ -64,6 +64,7 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
 
 def _show(port: int) -> None:
     children = Children()
+    (postgres.ROOT / "staticfiles").mkdir(exist_ok=True)  # empty here; whitenoise warns when it is not there
     with _server() as server:
         log_ins = _make_ready(server)
         try:
@@ -166,9 +167,13 @@ def _wait_for_page(port: int, children: Children) -> None:
     deadline = time.monotonic() + ANSWERS_WITHIN_SECONDS
     while time.monotonic() < deadline:
         children.check()
-        with contextlib.suppress(urllib.error.URLError, OSError), direct.open(address, timeout=5):
-            return
-        time.sleep(0.05)
+        try:
+            with direct.open(address, timeout=5):
+                return
+        except urllib.error.HTTPError as problem:
+            raise DemoFailed(f"The web server answers {problem.code}; what went wrong stands above.") from None
+        except OSError:
+            time.sleep(0.05)  # not listening yet
     raise DemoFailed(f"The web server does not answer at {address}.")
 
 
