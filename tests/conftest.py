@@ -5,10 +5,6 @@ server, each on a clone of its own. Nothing is ever flushed. The people are the 
 noon of Monday, November 23, 2026, in Indianapolis, until a test moves it.
 """
 
-import os
-
-os.environ.setdefault("TRACKONE_MODE", "test")
-
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any

@@ -14,9 +14,6 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
 from psycopg import sql
-from trackone.demo.cast import make_cast
-from trackone.demo.clock import install_clock
-from trackone.organizations.reference import load_reference
 
 from config import environment
 from config.cluster import Cluster
@@ -77,6 +74,10 @@ def build_template(moment: datetime) -> Iterator[House]:
 
 
 def _build(house: House, moment: datetime) -> None:
+    from trackone.demo.cast import make_cast
+    from trackone.demo.clock import install_clock
+    from trackone.casework.reference import load_reference
+
     draft = f"{house.template}_draft_{uuid.uuid4().hex[:6]}"
     house.cluster.create_database(draft)
     before = dict(connection.settings_dict)
