@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from trackone.web.views.gallery import gallery
+
 urlpatterns = [
     path("", include("trackone.web.home.urls")),
     path("", include("trackone.web.access.urls")),
@@ -9,4 +11,5 @@ urlpatterns = [
     path("", include("trackone.web.casework.urls")),
     path("", include("trackone.web.exceptions.urls")),
     path("", include("trackone.web.book.urls")),
+    path("gallery/", gallery, name="gallery"),
 ]

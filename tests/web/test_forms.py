@@ -1,0 +1,89 @@
+"""Every error of a form is a sentence that says what to do."""
+
+from datetime import date
+
+import pytest
+from django import forms
+from django.core.validators import RegexValidator
+
+from trackone.web.forms import HouseForm, MemorableDateField
+
+
+class Entry(HouseForm):
+    first_name = forms.CharField(max_length=5)
+    ssn = forms.CharField(label="SSN")
+    number = forms.CharField(validators=[RegexValidator(r"^P", "A number begins with P.")])
+    minutes = forms.IntegerField(min_value=1, max_value=600)
+    kind = forms.ChoiceField(choices=[("a", "A")])
+    said = forms.CharField(error_messages={"required": "Write what was said."})
+    agreed = forms.BooleanField(label="I agree")
+
+
+def errors(**typed: str) -> dict[str, list[str]]:
+    return {name: list(map(str, said)) for name, said in Entry(typed).errors.items()}
+
+
+def test_a_missing_answer_is_named() -> None:
+    said = errors()
+    assert said["first_name"] == ["Enter the first name."]
+    assert said["ssn"] == ["Enter the SSN."]
+    assert said["kind"] == ["Choose the kind."]
+    assert said["said"] == ["Write what was said."]
+    assert said["agreed"] == ["Check the box “I agree”."]
+
+
+def test_a_wrong_answer_is_told_what_would_be_right() -> None:
+    said = errors(first_name="Maximilian", number="4", minutes="an hour", kind="z")
+    assert said["first_name"] == ["Shorten the first name to 5 characters; it has 10."]
+    assert said["number"] == ["A number begins with P."]
+    assert said["minutes"] == ["Enter the minutes as a number, for example 60."]
+    assert said["kind"] == ["Choose the kind from the list: what was sent is not on it."]
+    assert errors(minutes="700")["minutes"] == ["Enter the minutes as 600 or less."]
+
+
+def test_no_error_says_invalid() -> None:
+    spoken = [message for said in (errors(), errors(minutes="x", kind="z")) for lines in said.values() for message in lines]
+    assert spoken
+    assert not [message for message in spoken if "valid" in message.lower()]
+
+
+class When(HouseForm):
+    on = MemorableDateField(label="Date of service")
+    until = MemorableDateField(label="Planned end", required=False)
+
+
+def when(month: str = "", day: str = "", year: str = "") -> When:
+    return When({"on_month": month, "on_day": day, "on_year": year})
+
+
+@pytest.mark.parametrize("month", ["11", "Nov", "november"])
+def test_a_month_may_be_a_number_or_a_name(month: str) -> None:
+    form = when(month, "20", "2026")
+    assert form.is_valid()
+    assert form.cleaned_data == {"on": date(2026, 11, 20), "until": None}
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentences"),
+    [
+        (("", "", ""), ["Enter the date of service: month, day and year."]),
+        (("11", "", "2026"), ["Add the day of the date of service."]),
+        (("11", "", ""), ["Add the day of the date of service.", "Add the year of the date of service."]),
+        (("13", "20", "2026"), ["Enter the month as a number from 1 to 12, or its name."]),
+        (("11", "32", "2026"), ["Enter the day as a number from 1 to 31."]),
+        (
+            ("11", "x", "26"),
+            ["Enter the day as a number from 1 to 31.", "Enter the year with four digits, for example 2026."],
+        ),
+        (("2", "30", "2026"), ["Feb 2026 has no day 30. Check the month and the day."]),
+        (("11", "２０", "2026"), ["Enter the day as a number from 1 to 31."]),
+    ],
+)
+def test_a_date_says_which_part_is_missing_or_wrong(typed: tuple[str, str, str], sentences: list[str]) -> None:
+    assert when(*typed).errors["on"] == sentences
+
+
+def test_a_date_on_file_fills_the_three_fields() -> None:
+    form = When(initial={"on": date(2026, 11, 20)})
+    page = str(form["on"])
+    assert ['value="11"' in page, 'value="20"' in page, 'value="2026"' in page] == [True] * 3
