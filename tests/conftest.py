@@ -20,10 +20,12 @@ NOON = datetime.fromisoformat("2026-11-23T12:00:00-05:00")
 
 
 @pytest.fixture(scope="session")
-def house() -> Iterator[House]:
+def house(django_db_blocker: Any) -> Iterator[House]:
     """The cluster of this run, with the template built."""
-    with build_template(NOON) as built:
+    with django_db_blocker.unblock(), build_template(NOON) as built:
+        django_db_blocker.block()
         yield built
+        django_db_blocker.restore()
 
 
 @pytest.fixture(scope="session")
