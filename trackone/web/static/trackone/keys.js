@@ -22,11 +22,13 @@ document.addEventListener("keydown", (event) => {
   if (!isTyping(wanted)) wanted.click();
 });
 
-/* A second click on a button that sends a form does nothing until the answer has come; the key of the form holds it
-   on the server too. */
+/* A second click on a button that sends a form does nothing for a moment; the form's key holds it on the server too. */
 document.addEventListener("submit", (event) => {
-  if (event.target.dataset.isSent) event.preventDefault();
-  else if (!event.target.hasAttribute("hx-post") && !event.target.hasAttribute("hx-get")) event.target.dataset.isSent = "yes";
+  const form = event.target;
+  if (form.hasAttribute("hx-post") || form.hasAttribute("hx-get")) return;
+  if (form.dataset.isSent) event.preventDefault();
+  form.dataset.isSent = "yes";
+  setTimeout(() => delete form.dataset.isSent, 3000);
 });
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-is-sent]")) delete form.dataset.isSent;
