@@ -65,16 +65,22 @@ def reachable_binaries(place: Path, bin_folder: Path) -> Path:
     """Return the binaries, or a copy of them beside the data when the server's user could not reach them."""
     if server_user() is None or _is_reachable(bin_folder / "postgres"):
         return bin_folder
+    install = bin_folder.parent
+    package = install.parent
     copy = place / f"binaries-{_short_hash(bin_folder)}"
     if not copy.exists():
         partial = copy.with_name(f"{copy.name}.partial")
         shutil.rmtree(partial, ignore_errors=True)
-        shutil.copytree(bin_folder.parent, partial, symlinks=True)
+        shutil.copytree(install, partial / package.name / install.name, symlinks=True)
+        # A wheel keeps the libraries that it brought beside its package; the binaries look for them just there.
+        libraries = package.with_name(f"{package.name}.libs")
+        if libraries.is_dir():
+            shutil.copytree(libraries, partial / libraries.name, symlinks=True)
         for path in [partial, *partial.rglob("*")]:
             if not path.is_symlink():
                 path.chmod(0o755 if path.stat().st_mode & 0o100 else 0o644)
         partial.rename(copy)
-    return copy / "bin"
+    return copy / package.name / install.name / "bin"
 
 
 def running_pid(place: Path) -> int | None:
