@@ -1,0 +1,1 @@
+"""TrackOne: case management for public workforce offices, the written policy as software."""

@@ -1,0 +1,1 @@
+"""Combine rooms for one screen: home by role, the participant's page. Queries only; nothing is written here."""

@@ -1,0 +1,1 @@
+"""What one person asks another to do to the record. Laid out; the courses come with their sections."""
