@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "trackone.organizations",
     "trackone.notifications",
     "trackone.participants",
+    "trackone.documents",
     "trackone.enrollment",
     "trackone.casework",
     "trackone.web",

@@ -1,0 +1,19 @@
+"""The tables of the participants room, by thing."""
+
+from trackone.participants.models.details import Address, Contact, ContactKind, ElementValue, FormerName
+from trackone.participants.models.people import Language, Participant
+from trackone.participants.models.served import How, NameKey, Purpose, ServedIn
+
+__all__ = [
+    "Address",
+    "Contact",
+    "ContactKind",
+    "ElementValue",
+    "FormerName",
+    "How",
+    "Language",
+    "NameKey",
+    "Participant",
+    "Purpose",
+    "ServedIn",
+]
