@@ -4,7 +4,7 @@ A link is a signed token bound to one account as it stands: the first use change
 before is void. Nothing is stored.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from django.core.signing import BadSignature, Signer
@@ -13,14 +13,14 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from trackone.audit.entries import Who, recording
 from trackone.organizations.authority import OutOfSight
 from trackone.organizations.models import Account
+from trackone.policy.section_5_logon_access import ACTIVATION_LINK_LASTS
 
-LINK_LASTS = timedelta(hours=72)
 _SALT = "trackone.organizations.activation"
 
 
 def make_link_token(account: Account, *, at: datetime) -> str:
     """Return the token of a one-time link for this account, good for 72 hours from `at`."""
-    ends_at = int((at + LINK_LASTS).timestamp())
+    ends_at = int((at + ACTIVATION_LINK_LASTS).timestamp())
     return Signer(salt=_SALT).sign_object([account.pk, ends_at, _stand(account)])
 
 
