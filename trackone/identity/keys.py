@@ -15,7 +15,7 @@ class Tampered(Exception):
 
 
 def _ring() -> dict[str, object]:
-    return cast("dict[str, object]", settings.KEY_RING)
+    return settings.KEY_RING
 
 
 def seal(plain: str, *, bound_to: str) -> bytes:
@@ -27,7 +27,7 @@ def seal(plain: str, *, bound_to: str) -> bytes:
     return bytes([len(label)]) + label + nonce + AESGCM(key).encrypt(nonce, plain.encode(), bound_to.encode())
 
 
-def unseal(sealed: bytes, *, bound_to: str) -> str:
+def unseal(sealed: bytes | memoryview, *, bound_to: str) -> str:
     """Decrypt what `seal` made for the same row and column; raise Tampered for anything else, never text."""
     raw = bytes(sealed)
     size = raw[0] if raw else 0
@@ -46,7 +46,7 @@ def hide_draft(plain: str, *, bound_to: str) -> bytes:
     return nonce + AESGCM(cast(bytes, _ring()["drafts"])).encrypt(nonce, plain.encode(), bound_to.encode())
 
 
-def show_draft(hidden: bytes, *, bound_to: str) -> str:
+def show_draft(hidden: bytes | memoryview, *, bound_to: str) -> str:
     """Decrypt what `hide_draft` made; raise Tampered for anything else."""
     raw = bytes(hidden)
     try:

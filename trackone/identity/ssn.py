@@ -15,6 +15,7 @@ class SSN:
     """
 
     __slots__ = ("_digits",)
+    _digits: str
 
     def __init__(self, text: str) -> None:
         """Take nine digits, with dashes or spaces between groups or none; raise ValueError otherwise, without the text."""

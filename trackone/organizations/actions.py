@@ -19,7 +19,7 @@ def disable_account(person: Person, *, by: Standing, at: datetime, reason: str) 
     if by.region_id is not None and not person.posts.filter(region_id=by.region_id).exists():
         raise OutOfSight
     refuse_if(_refusals_to_disable(person, by=by, reason=reason))
-    Account.objects.filter(pk=person.account_id).update(is_active=False)
+    Account.objects.filter(person=person).update(is_active=False)
     act_under_way().facts = {"reason": reason}
     return person
 

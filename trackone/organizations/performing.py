@@ -6,6 +6,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
+from uuid import UUID
 
 from django.apps import apps
 from django.db import models, transaction
@@ -72,7 +73,7 @@ def _perform(
     at: datetime,
 ) -> R:
     if by.key is not None:
-        answered = _answered_before(action, record, kwargs, by, at)
+        answered = _answered_before(action, record, kwargs, by, by.key, at)
         if answered is not None:
             return answered[0]  # type: ignore[no-any-return]
     post = post_for(action, by=by, record=record, site=kwargs.get("site"))
@@ -99,7 +100,7 @@ def _perform(
         if isinstance(result, models.Model) and act.participant_id is None:
             act.participant_id = getattr(result, "participant_id", None)
     if by.key is not None:
-        _keep_answer(action, result, by)
+        _keep_answer(action, result, by, by.key)
     return result
 
 
@@ -112,7 +113,7 @@ def _lock(record: models.Model) -> None:
         if field.attname in fresh.__dict__:
             old = getattr(record, field.attname)
             setattr(record, field.attname, getattr(fresh, field.attname))
-            if field.is_relation and old != getattr(fresh, field.attname) and field.is_cached(record):
+            if isinstance(field, models.ForeignKey) and old != getattr(fresh, field.attname) and field.is_cached(record):
                 field.delete_cached_value(record)
 
 
@@ -123,13 +124,13 @@ def check_revision(record: Any, revision: int) -> None:
 
 
 def _answered_before(
-    action: str, record: models.Model | None, kwargs: dict[str, Any], by: Standing, at: datetime
+    action: str, record: models.Model | None, kwargs: dict[str, Any], by: Standing, key: UUID, at: datetime
 ) -> tuple[Any] | None:
     hashed = body_hash(_canonical([action, record, {k: v for k, v in kwargs.items() if k not in ("by", "at")}]))
-    mine = Answer(person=by.person, key=by.key, action=action, body_hash=hashed, at=at)
+    mine = Answer(person=by.person, key=key, action=action, body_hash=hashed, at=at)
     # A doubled click waits here for the first one to commit.
     Answer.objects.bulk_create([mine], ignore_conflicts=True)
-    kept = Answer.objects.get(person=by.person, key=by.key, action=action)
+    kept = Answer.objects.get(person=by.person, key=key, action=action)
     if bytes(kept.body_hash) != hashed:
         raise KeyReused(action)
     # Every act that was done has filled the label, and one that was not has taken its row back: this row is ours, new.
@@ -141,10 +142,10 @@ def _answered_before(
     return (model._base_manager.filter(pk=kept.record_id).first(),)
 
 
-def _keep_answer(action: str, result: Any, by: Standing) -> None:
+def _keep_answer(action: str, result: Any, by: Standing, key: UUID) -> None:
     label = result._meta.label if isinstance(result, models.Model) else "none"
     pk = result.pk if isinstance(result, models.Model) else None
-    Answer.objects.filter(person=by.person, key=by.key, action=action).update(record_label=label, record_id=pk)
+    Answer.objects.filter(person=by.person, key=key, action=action).update(record_label=label, record_id=pk)
 
 
 def _keep(action: str, record: models.Model | None, by: Standing, at: datetime, refusal: Refused | NotAllowed) -> None:

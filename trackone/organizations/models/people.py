@@ -1,7 +1,7 @@
 """Accounts (the log-in), people, and the posts they hold."""
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -20,7 +20,7 @@ class Account(AbstractBaseUser):
     session_epoch = models.PositiveIntegerField(default=0)
 
     USERNAME_FIELD = "username"
-    objects: ClassVar[BaseUserManager["Account"]] = BaseUserManager()
+    objects: ClassVar[BaseUserManager[Self]] = BaseUserManager()
 
     def get_session_auth_hash(self) -> str:
         """Return what a session must match: it changes with the password and with `session_epoch`."""
@@ -62,7 +62,7 @@ STATEWIDE_ROLES = frozenset({Role.STATE_STAFF, Role.HELP_DESK, Role.AUDITOR})
 class PostQuerySet(models.QuerySet["Post"]):
     """Words for choosing posts."""
 
-    def in_force(self, on: date | Func) -> "PostQuerySet":
+    def in_force(self, on: date | Func[Any]) -> "PostQuerySet":
         """Keep posts that are held on this day (a date, or an expression that gives one)."""
         return self.filter(Q(until_on=None) | Q(until_on__gte=on), since_on__lte=on)
 

@@ -1,7 +1,5 @@
 """Log in and out, unlock after a pause, choose the region, find out whom to call."""
 
-from typing import cast
-
 from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
@@ -130,7 +128,7 @@ def _enter(request: HouseRequest, account: Account) -> HttpResponse:
 
 def _next(request: HttpRequest) -> str:
     """Return the page to go on to, if it is one of ours."""
-    wished = cast(str, request.POST.get("next") or request.GET.get("next") or "")
+    wished = request.POST.get("next") or request.GET.get("next") or ""
     if url_has_allowed_host_and_scheme(wished, allowed_hosts=None) and wished.startswith("/"):
         return wished
     return reverse("home")
