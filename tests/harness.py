@@ -74,9 +74,9 @@ def build_template(moment: datetime) -> Iterator[House]:
 
 
 def _build(house: House, moment: datetime) -> None:
+    from trackone.casework.reference import load_reference
     from trackone.demo.cast import make_cast
     from trackone.demo.clock import install_clock
-    from trackone.casework.reference import load_reference
 
     draft = f"{house.template}_draft_{uuid.uuid4().hex[:6]}"
     house.cluster.create_database(draft)

@@ -35,6 +35,13 @@ def clock_now() -> datetime:
     return moment
 
 
+def clock_is_replaced() -> bool:
+    """Say whether this database's `clock_now()` is anything but the real time: then no real record belongs in it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = 'clock_now' AND pronamespace = 'public'::regnamespace")
+        return [row[0] for row in cursor.fetchall()] != ["SELECT now()"]
+
+
 def begin_act(*, writes: Iterable[int], also_reads: Iterable[int] = ()) -> int:
     """Name a new entry and open these regions for writing; return the entry's id. One SQL statement.
 

@@ -68,7 +68,8 @@ def recording(
 ) -> Iterator[Act]:
     """Open an act: gate open for the regions in `writes`, entry written at the end, all or nothing (a savepoint).
 
-    `reads` is the sight to restore afterwards; a caller that holds a savepoint of its own says so. Acts never nest. Raises NoActUnderWay when one is under way already.
+    `reads` is the sight to restore afterwards; a caller that holds a savepoint of its own says so. Acts never nest.
+    Raises NoActUnderWay when one is under way already.
     """
     if _under_way.get() is not None:
         raise NoActUnderWay(f"{action} was called inside {act_under_way().action}.")

@@ -21,9 +21,7 @@ class Vault(models.Model):
     class Meta:
         triggers = [recorded("sealed", "blind_index", "last_four")]
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(last_four__regex=r"^[0-9]{4}$"), name="vault_last_four_are_digits"
-            ),
+            models.CheckConstraint(condition=models.Q(last_four__regex=r"^[0-9]{4}$"), name="vault_last_four_are_digits"),
         ]
 
     def __str__(self) -> str:

@@ -54,12 +54,13 @@ CREATE SEQUENCE audit_entry_id_seq OWNED BY audit_entry.id;
 ALTER TABLE audit_entry ENABLE ROW LEVEL SECURITY;
 ALTER TABLE audit_entry FORCE ROW LEVEL SECURITY;
 CREATE POLICY reads ON audit_entry FOR SELECT
-  USING (coalesce(region_id = ANY ((SELECT ctx_reads())::bigint[]), participant_id IS NULL));
+  USING (CASE WHEN region_id IS NULL THEN participant_id IS NULL
+              ELSE region_id = ANY ((SELECT ctx_reads())::bigint[]) END);
 CREATE POLICY appends ON audit_entry FOR INSERT WITH CHECK (true);
 ALTER TABLE audit_change ENABLE ROW LEVEL SECURITY;
 ALTER TABLE audit_change FORCE ROW LEVEL SECURITY;
 CREATE POLICY reads ON audit_change FOR SELECT
-  USING (coalesce(region_id = ANY ((SELECT ctx_reads())::bigint[]), true));
+  USING (region_id IS NULL OR region_id = ANY ((SELECT ctx_reads())::bigint[]));
 CREATE POLICY appends ON audit_change FOR INSERT WITH CHECK (true);
 REVOKE UPDATE, DELETE ON audit_entry FROM trackone_app, trackone_worker;
 REVOKE INSERT, UPDATE, DELETE ON audit_change FROM trackone_app, trackone_worker;

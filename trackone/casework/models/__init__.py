@@ -1,5 +1,43 @@
 """The tables of the casework room, by thing."""
 
+from trackone.casework.models.catalog import AFTER_EXIT, ServiceFamily, ServiceKind
+from trackone.casework.models.conversations import ClosedReason, Conversation, ConversationParticipation, Purpose
 from trackone.casework.models.drafts import Draft
+from trackone.casework.models.exceptions import (
+    Admission,
+    AdmissionKind,
+    EntryException,
+    ExceptionKind,
+    ExceptionPerson,
+    ExceptionSite,
+    ExceptionStaff,
+    ExceptionState,
+    MassSession,
+)
+from trackone.casework.models.notes import CaseNote, CaseNoteAddendum, ContactType
+from trackone.casework.models.service_records import ServiceRecord, ServiceResult
 
-__all__ = ["Draft"]
+__all__ = [
+    "AFTER_EXIT",
+    "Admission",
+    "AdmissionKind",
+    "CaseNote",
+    "CaseNoteAddendum",
+    "ClosedReason",
+    "ContactType",
+    "Conversation",
+    "ConversationParticipation",
+    "Draft",
+    "EntryException",
+    "ExceptionKind",
+    "ExceptionPerson",
+    "ExceptionSite",
+    "ExceptionStaff",
+    "ExceptionState",
+    "MassSession",
+    "Purpose",
+    "ServiceFamily",
+    "ServiceKind",
+    "ServiceRecord",
+    "ServiceResult",
+]

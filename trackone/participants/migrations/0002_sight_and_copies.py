@@ -75,7 +75,7 @@ TRAIL = (
 )
 TRAIL_BEFORE = (
     "DROP POLICY reads ON audit_change; CREATE POLICY reads ON audit_change FOR SELECT"
-    " USING (coalesce(region_id = ANY ((SELECT ctx_reads())::bigint[]), true));"
+    " USING (region_id IS NULL OR region_id = ANY ((SELECT ctx_reads())::bigint[]));"
 )
 
 COPIES = """

@@ -2,7 +2,7 @@
 
 from trackone.participants.models.details import Address, Contact, ContactKind, ElementValue, FormerName
 from trackone.participants.models.people import Language, Participant
-from trackone.participants.models.served import How, NameKey, Purpose, ServedIn
+from trackone.participants.models.served import How, NameKey, Purpose, ServedIn, ServedInQuerySet
 
 __all__ = [
     "Address",
@@ -16,4 +16,5 @@ __all__ = [
     "Participant",
     "Purpose",
     "ServedIn",
+    "ServedInQuerySet",
 ]

@@ -78,7 +78,7 @@ class Participant(models.Model):
                 level=pgtrigger.Statement,
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert,
-                referencing=pgtrigger.Referencing(new="fresh"),
+                referencing=pgtrigger.Referencing(new="fresh"),  # type: ignore[no-untyped-call]
                 func="PERFORM participants_copy(ARRAY(SELECT id FROM fresh)); RETURN NULL;",
             ),
             pgtrigger.Trigger(
@@ -86,7 +86,7 @@ class Participant(models.Model):
                 level=pgtrigger.Statement,
                 when=pgtrigger.After,
                 operation=pgtrigger.Update,
-                referencing=pgtrigger.Referencing(old="stale", new="fresh"),
+                referencing=pgtrigger.Referencing(old="stale", new="fresh"),  # type: ignore[no-untyped-call]
                 func="""
                     PERFORM participants_copy(ARRAY(
                       SELECT f.id FROM fresh f JOIN stale s ON s.id = f.id

@@ -83,7 +83,7 @@ class ServedIn(models.Model):
                 level=pgtrigger.Statement,
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert,
-                referencing=pgtrigger.Referencing(new="fresh"),
+                referencing=pgtrigger.Referencing(new="fresh"),  # type: ignore[no-untyped-call]
                 func="PERFORM participants_copy(ARRAY(SELECT participant_id FROM fresh)); RETURN NULL;",
             ),
         ]

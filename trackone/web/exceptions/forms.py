@@ -49,7 +49,9 @@ class MassDislocationForm(DeclareForm):
     expected_count = forms.IntegerField(label="Expected number of participants", min_value=1, max_value=100_000)
     programs = forms.MultipleChoiceField(label="Programs that will serve them", widget=forms.CheckboxSelectMultiple)
     notice = forms.CharField(
-        label="Notice or employer's list", max_length=200, help_text="For example: WARN notice of Nov 3, 2026, made-up plant."
+        label="Notice or employer's list",
+        max_length=200,
+        help_text="For example: WARN notice of Nov 3, 2026, made-up plant.",
     )
 
     def __init__(self, *args: Any, programs: list[tuple[str, str]], **kwargs: Any) -> None:

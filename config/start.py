@@ -1,0 +1,33 @@
+"""Start Django for a command or a server, and refuse to serve real people by a clock that can be set."""
+
+import os
+
+import django
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
+
+
+def start_django() -> None:
+    """Load the settings and the rooms; safe to call again."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+
+
+def refuse_replaced_clock() -> None:
+    """Raise ImproperlyConfigured in production when the database's clock was replaced by one that can be set.
+
+    The window is judged by that clock. Asks the database once and closes its connection again.
+    """
+    if settings.MODE != "production":
+        return
+    from trackone.audit.context import clock_is_replaced
+
+    try:
+        is_replaced = clock_is_replaced()
+    finally:
+        connection.close()
+    if is_replaced:
+        raise ImproperlyConfigured(
+            "This database's clock was replaced for a demo or a test; production needs a database of its own."
+        )

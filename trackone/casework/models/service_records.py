@@ -1,0 +1,189 @@
+"""Service records: one dated service received by one participant."""
+
+from typing import TYPE_CHECKING
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+
+from trackone.audit.recorded import recorded
+from trackone.casework.freezing import FROZEN_SERVICE
+from trackone.casework.models.catalog import ServiceKind
+from trackone.casework.models.conversations import Conversation
+from trackone.casework.models.exceptions import Admission
+from trackone.enrollment.models import Participation
+from trackone.enrollment.stamps import stamp_checks, stamped
+from trackone.organizations.models import Organization, Person, Post, Region, Site
+
+if TYPE_CHECKING:
+    from trackone.organizations.standing import Standing
+
+
+class ServiceResult(models.TextChoices):
+    """How a service ended."""
+
+    COMPLETED = "completed", "Completed"
+    NOT_COMPLETED = "not_completed", "Not completed"
+    DROPPED = "dropped", "Dropped out"
+    REFERRED = "referred", "Referred on"
+    NO_SHOW = "no_show", "Did not come"
+
+
+class ServiceRecordQuerySet(models.QuerySet["ServiceRecord"]):
+    """Words for choosing service records."""
+
+    def visible_to(self, by: "Standing") -> "ServiceRecordQuerySet":
+        """Keep those in sight of this standing: of the chosen region, or of all the regions read."""
+        kept = self.filter(sealed_at=None)
+        if by.region_id is not None:
+            return kept.filter(region_id=by.region_id)
+        return kept.filter(region_id__in=by.reads)
+
+    def counted(self) -> "ServiceRecordQuerySet":
+        """Keep those that count: not withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+
+# Fields critical to performance beside the dates: after the window they are locked in the database too (I.1).
+_LOCKED = """
+IF TG_OP = 'UPDATE' THEN
+  IF OLD.withdrawn_at IS NOT NULL THEN
+    RAISE EXCEPTION 'a withdrawn service is not revived' USING ERRCODE = 'TO004';
+  END IF;
+  IF today > OLD.began_last_entry_on AND
+     (NEW.kind_id, NEW.site_id, NEW.organization_id, NEW.staff_id, NEW.region_id) IS DISTINCT FROM
+     (OLD.kind_id, OLD.site_id, OLD.organization_id, OLD.staff_id, OLD.region_id)
+     AND NOT {still_open} THEN
+    RAISE EXCEPTION 'the window of this service is over' USING ERRCODE = 'TO002';
+  END IF;
+  IF today > OLD.began_last_entry_on AND
+     ((NEW.participation_id IS DISTINCT FROM OLD.participation_id AND OLD.participation_id IS NOT NULL)
+      OR NEW.provider_name <> OLD.provider_name OR NEW.withdrawn_at IS NOT NULL)
+     AND NOT {still_open} THEN
+    RAISE EXCEPTION 'the window of this service is over' USING ERRCODE = 'TO002';
+  END IF;
+  IF today > OLD.result_last_entry_on AND
+     (NEW.result <> OLD.result OR (NEW.minutes IS DISTINCT FROM OLD.minutes AND OLD.minutes IS NOT NULL)) THEN
+    RAISE EXCEPTION 'the window of this result is over' USING ERRCODE = 'TO002';
+  END IF;
+  -- A planned date may change until three business days after it has passed (C.6).
+  IF (NEW.planned_begin_on IS DISTINCT FROM OLD.planned_begin_on AND today > window_last_entry_on(OLD.planned_begin_on))
+     OR (NEW.planned_end_on IS DISTINCT FROM OLD.planned_end_on AND today > window_last_entry_on(OLD.planned_end_on)) THEN
+    RAISE EXCEPTION 'a planned date that passed is kept' USING ERRCODE = 'TO002';
+  END IF;
+END IF;
+"""
+
+
+class ServiceRecord(models.Model):
+    """One row is one service planned for or received by one participant; struck through when withdrawn, never removed.
+
+    Each windowed date carries its stamps. `staff` is who served, `recorded_by` who entered it, `post` under which post.
+    `dated_on` is the date it is listed under: the actual begin, else the planned one.
+    """
+
+    participant = models.ForeignKey("participants.Participant", models.PROTECT, related_name="service_records")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    conversation = models.ForeignKey(Conversation, models.PROTECT, related_name="service_records")
+    participation = models.ForeignKey(Participation, models.PROTECT, null=True, blank=True, related_name="service_records")
+    kind = models.ForeignKey(ServiceKind, models.PROTECT, related_name="+")
+    site = models.ForeignKey(Site, models.PROTECT, related_name="+")
+    staff = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")
+    provider_name = models.CharField(max_length=120, blank=True, help_text="a partner who served, by name")
+    planned_begin_on = models.DateField(null=True, blank=True)
+    planned_end_on = models.DateField(null=True, blank=True)
+    minutes = models.PositiveIntegerField(null=True, blank=True)
+    result = models.CharField(max_length=16, choices=ServiceResult.choices, blank=True)
+
+    began_on = models.DateField(null=True, blank=True)
+    began_entered_at = models.DateTimeField(null=True, editable=False)
+    began_entered_on = models.DateField(null=True, editable=False)
+    began_last_entry_on = models.DateField(null=True, editable=False)
+    began_admission = models.ForeignKey(Admission, models.PROTECT, null=True, blank=True, related_name="+")
+
+    ended_on = models.DateField(null=True, blank=True)
+    ended_entered_at = models.DateTimeField(null=True, editable=False)
+    ended_entered_on = models.DateField(null=True, editable=False)
+    ended_last_entry_on = models.DateField(null=True, editable=False)
+    ended_admission = models.ForeignKey(Admission, models.PROTECT, null=True, blank=True, related_name="+")
+
+    result_on = models.DateField(null=True, blank=True)
+    result_entered_at = models.DateTimeField(null=True, editable=False)
+    result_entered_on = models.DateField(null=True, editable=False)
+    result_last_entry_on = models.DateField(null=True, editable=False)
+    result_admission = models.ForeignKey(Admission, models.PROTECT, null=True, blank=True, related_name="+")
+
+    dated_on = models.GeneratedField(
+        expression=Coalesce("began_on", "planned_begin_on"), output_field=models.DateField(), db_persist=True
+    )
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    post = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_reason = models.CharField(max_length=500, blank=True)
+    revision = models.PositiveIntegerField(default=1)
+    sealed_at = models.DateTimeField(null=True, editable=False)
+
+    objects = ServiceRecordQuerySet.as_manager()
+
+    class Meta:
+        triggers = [
+            recorded(),
+            pgtrigger.Trigger(
+                name="frozen", when=pgtrigger.Before, operation=pgtrigger.Insert | pgtrigger.Update, func=FROZEN_SERVICE
+            ),
+            stamped(
+                "began",
+                "ended",
+                "result",
+                program="(SELECT p.program_id FROM enrollment_participation p WHERE p.id = NEW.participation_id)",
+                extra=_LOCKED.format(
+                    still_open="admission_admits(OLD.began_admission_id, OLD.began_on, today, OLD.participant_id,"
+                    " OLD.region_id, OLD.site_id, OLD.staff_id,"
+                    " (SELECT p.program_id FROM enrollment_participation p WHERE p.id = OLD.participation_id))"
+                ),
+            ),
+        ]
+        constraints = [
+            *stamp_checks("service", "began", "ended", "result"),
+            models.CheckConstraint(
+                condition=Q(began_on__isnull=False) | Q(planned_begin_on__isnull=False), name="service_has_a_date"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("began_on")), name="service_ends_after_it_begins"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(began_on__isnull=False), name="service_that_ended_has_begun"
+            ),
+            models.CheckConstraint(
+                condition=Q(planned_end_on=None) | Q(planned_end_on__gte=F("planned_begin_on")),
+                name="service_planned_end_is_after_its_begin",
+            ),
+            models.CheckConstraint(
+                condition=Q(result="", result_on=None) | Q(result_on__isnull=False) & ~Q(result=""),
+                name="service_result_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_by=None, withdrawn_reason="")
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_reason=""),
+                name="service_withdrawal_is_whole",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["region", "-dated_on", "-id"], name="service_region"),
+            models.Index(fields=["participant", "-dated_on", "-id"], name="service_participant"),
+            models.Index(fields=["region", "staff", "-dated_on", "-id"], name="service_staff"),
+            models.Index(fields=["participation", "began_on"], name="service_participation"),
+            models.Index(
+                fields=["region", "recorded_by", "began_last_entry_on"],
+                name="service_locks",
+                condition=Q(withdrawn_at=None, sealed_at=None),
+            ),
+            models.Index(fields=["began_admission"], name="service_admitted", condition=Q(began_admission__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"Service record {self.pk}"

@@ -1,0 +1,6 @@
+"""The tables of the enrollment room, by thing."""
+
+from trackone.enrollment.models.participations import Eligibility, ExitReason, Participation
+from trackone.enrollment.models.programs import Family, Program
+
+__all__ = ["Eligibility", "ExitReason", "Family", "Participation", "Program"]

@@ -1,0 +1,193 @@
+"""Participations: one period of one participant in one program."""
+
+from typing import TYPE_CHECKING
+
+import pgtrigger
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Coalesce
+
+from trackone.audit.recorded import recorded
+from trackone.enrollment.models.programs import Program
+from trackone.enrollment.stamps import stamp_checks, stamped
+from trackone.organizations.models import Organization, Person, Region, Site
+
+if TYPE_CHECKING:
+    from trackone.organizations.standing import Standing
+
+
+class Eligibility(models.TextChoices):
+    """The decision on an application."""
+
+    ELIGIBLE = "eligible", "eligible"
+    NOT_ELIGIBLE = "not eligible", "not eligible"
+
+
+class ExitReason(models.TextChoices):
+    """Why a participation was ended by hand; the first six are the federal codes of element 923."""
+
+    INSTITUTIONALIZED = "01", "Institutionalized"
+    HEALTH = "02", "Health or medical"
+    DECEASED = "03", "Deceased"
+    ACTIVE_DUTY = "04", "Reserve called to active duty"
+    FOSTER_CARE = "05", "Foster care (youth only)"
+    OFFENDER = "07", "Criminal offender in corrections"
+    EMPLOYED = "employed", "Found a job"
+    COMPLETED = "completed", "Completed the services planned"
+    MOVED = "moved", "Moved out of the area"
+    WITHDREW = "withdrew", "Withdrew"
+    LOST_CONTACT = "lost_contact", "Can't be reached"
+    OTHER = "other", "Other reason"
+
+
+FEDERAL_EXIT_CODES = frozenset({"01", "02", "03", "04", "05", "07"})
+
+
+class ParticipationQuerySet(models.QuerySet["Participation"]):
+    """Words for choosing participations."""
+
+    def visible_to(self, by: "Standing") -> "ParticipationQuerySet":
+        """Keep those in sight of this standing: of the chosen region, or of all the regions read."""
+        kept = self.filter(sealed_at=None)
+        if by.region_id is not None:
+            return kept.filter(region_id=by.region_id)
+        return kept.filter(region_id__in=by.reads)
+
+    def open(self) -> "ParticipationQuerySet":
+        """Keep those that were neither exited nor found not eligible."""
+        return self.filter(exit_on=None).exclude(eligibility=Eligibility.NOT_ELIGIBLE)
+
+
+def _range(low: str, high: str | None = None) -> Func:
+    return Func(F(low), F(high or low), Value("[]"), function="int8range", output_field=BigIntegerRangeField())
+
+
+class Participation(models.Model):
+    """One row is one period of one participant in one program, with its region of record.
+
+    `began_on` is derived: the first service that triggers participation. The admissions of its two windowed dates are
+    ids of `casework.Admission`, a table above this room: the stamping trigger proves them, no key can.
+    An exit takes effect at midnight at the site (`exit_recorded_on`); from then on the row is frozen.
+    """
+
+    participant = models.ForeignKey("participants.Participant", models.PROTECT, related_name="participations")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    program = models.ForeignKey(Program, models.PROTECT, related_name="+")
+    site = models.ForeignKey(Site, models.PROTECT, related_name="+")
+    staff = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")
+
+    application_on = models.DateField()
+    application_entered_at = models.DateTimeField(null=True, editable=False)
+    application_entered_on = models.DateField(null=True, editable=False)
+    application_last_entry_on = models.DateField(null=True, editable=False)
+    application_admission_id = models.BigIntegerField(null=True)
+
+    eligibility = models.CharField(max_length=12, choices=Eligibility.choices, blank=True)
+    eligibility_on = models.DateField(null=True, blank=True)
+    eligibility_entered_at = models.DateTimeField(null=True, editable=False)
+    eligibility_entered_on = models.DateField(null=True, editable=False)
+    eligibility_last_entry_on = models.DateField(null=True, editable=False)
+    eligibility_admission_id = models.BigIntegerField(null=True)
+    snapshot = models.JSONField(null=True, help_text="what was known at the decision, and what was missing")
+
+    began_on = models.DateField(null=True, editable=False)
+    exit_on = models.DateField(null=True, blank=True)
+    exit_reason = models.CharField(max_length=12, choices=ExitReason.choices, blank=True)
+    exit_recorded_at = models.DateTimeField(null=True, editable=False)
+    exit_recorded_on = models.DateField(null=True, editable=False)
+    exit_recorded_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    revision = models.PositiveIntegerField(default=1)
+    sealed_at = models.DateTimeField(null=True, editable=False)
+
+    objects = ParticipationQuerySet.as_manager()
+
+    class Meta:
+        triggers = [
+            recorded(),
+            pgtrigger.Trigger(
+                name="frozen",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func="""
+                    IF OLD.exit_recorded_on < today_at_site(OLD.site_id) THEN
+                        RAISE EXCEPTION 'the participation has exited' USING ERRCODE = 'TO004';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            stamped(
+                "application",
+                "eligibility",
+                program="NEW.program_id",
+                extra="""
+                    IF NEW.exit_on IS NULL THEN
+                        NEW.exit_recorded_at := NULL;
+                        NEW.exit_recorded_on := NULL;
+                        NEW.exit_recorded_by_id := NULL;
+                    ELSIF TG_OP = 'UPDATE' AND OLD.exit_on IS NOT NULL THEN
+                        NEW.exit_recorded_at := OLD.exit_recorded_at;
+                        NEW.exit_recorded_on := OLD.exit_recorded_on;
+                    ELSE
+                        NEW.exit_recorded_at := clock_now();
+                        NEW.exit_recorded_on := today;
+                    END IF;
+                """,
+            ),
+        ]
+        constraints = [
+            *stamp_checks("participation", "application", "eligibility"),
+            models.CheckConstraint(
+                condition=Q(eligibility="", eligibility_on=None, snapshot=None)
+                | Q(eligibility_on__isnull=False, snapshot__isnull=False) & ~Q(eligibility=""),
+                name="participation_decision_has_date_and_snapshot",
+            ),
+            models.CheckConstraint(
+                condition=Q(exit_on=None, exit_reason="", exit_recorded_by=None)
+                | Q(exit_on__isnull=False, exit_recorded_by__isnull=False) & ~Q(exit_reason=""),
+                name="participation_exit_has_reason_and_author",
+            ),
+            models.CheckConstraint(
+                condition=Q(exit_on=None) | Q(exit_on__gte=Coalesce("began_on", "application_on")),
+                name="participation_exit_is_not_before_its_begin",
+            ),
+            models.CheckConstraint(
+                condition=Q(exit_on=None) | Q(exit_on__lte=F("exit_recorded_on")),
+                name="participation_exit_is_not_in_the_future",
+            ),
+            ExclusionConstraint(
+                name="participation_periods_do_not_overlap",
+                expressions=[
+                    (_range("participant_id"), RangeOperators.OVERLAPS),
+                    (_range("program_id"), RangeOperators.OVERLAPS),
+                    (
+                        Func(
+                            Coalesce("began_on", "application_on"),
+                            F("exit_on"),
+                            Value("[]"),
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=Q(sealed_at=None) & ~Q(eligibility=Eligibility.NOT_ELIGIBLE),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["region", "-application_on", "-id"], name="participation_region"),
+            models.Index(fields=["participant", "-application_on"], name="participation_participant"),
+            models.Index(
+                fields=["staff", "-application_on", "-id"],
+                name="participation_caseload",
+                condition=Q(exit_on=None, sealed_at=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Participation {self.pk}"

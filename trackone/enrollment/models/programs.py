@@ -1,0 +1,57 @@
+"""Funding sources as dated data (C.1)."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+
+from trackone.audit.recorded import recorded
+
+
+class Family(models.TextChoices):
+    """Which of the seven funding sources of C.1 a program is, or succeeds."""
+
+    TITLE_I = "wia_title_1", "WIA Title I"
+    WAGNER_PEYSER = "wagner_peyser", "Wagner-Peyser"
+    TRADE = "taa", "Trade Adjustment Assistance"
+    VETERANS = "veterans", "Veterans"
+    WIRED = "wired", "WIRED"
+    MAJOR_OPPORTUNITIES = "major_opportunities", "Major Opportunities"
+    CAREER_ACCOUNTS = "caa", "Career Advancement Accounts"
+    DISLOCATED_GRANT = "dislocated_worker_grant", "National Dislocated Worker Grant"
+    REEMPLOYMENT = "reemployment", "Reemployment services"
+
+
+class ProgramQuerySet(models.QuerySet["Program"]):
+    """Words for choosing programs."""
+
+    def open_on(self, on: date) -> "ProgramQuerySet":
+        """Keep the programs into which an application of this date may go."""
+        return self.filter(Q(until_on=None) | Q(until_on__gte=on), since_on__lte=on)
+
+
+class Program(models.Model):
+    """One row is one funding source over its years; one that was succeeded ends, and its successor is another row."""
+
+    code = models.CharField(max_length=20, unique=True)
+    name = models.CharField(max_length=80)
+    family = models.CharField(max_length=30, choices=Family.choices)
+    era = models.CharField(max_length=20)
+    stream = models.CharField(max_length=10, blank=True, help_text="the word by which the service catalog names it")
+    federal_mark = models.CharField(max_length=200, blank=True, help_text="how the federal file marks a participant")
+    is_transferable = models.BooleanField(default=False, help_text="WIA or a successor: may move between regions (IV.7)")
+    since_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+
+    objects = ProgramQuerySet.as_manager()
+
+    class Meta:
+        triggers = [recorded()]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until_on=None) | Q(until_on__gte=F("since_on")), name="program_ends_after_it_begins"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

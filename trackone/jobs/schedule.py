@@ -1,0 +1,45 @@
+"""The one table of what runs by itself: when, what, why. Times are those of UTC, as procrastinate reads them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from trackone.jobs import forgetting
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One line: a cron expression, the job's name, what it calls with the moment it runs, and the reason."""
+
+    when: str
+    name: str
+    what: Callable[[datetime], int]
+    why: str
+
+
+SCHEDULE: tuple[Line, ...] = (
+    Line(
+        when="7 * * * *",
+        name="forget_answers",
+        what=forgetting.forget_answers,
+        why="a form's key is needed for a doubled click or a retry, and kept 48 hours",
+    ),
+    Line(
+        when="20 7 * * *",
+        name="forget_drafts",
+        what=forgetting.forget_drafts,
+        why="typing that nobody came back for in 30 days is dropped",
+    ),
+    Line(
+        when="40 7 * * *",
+        name="forget_sessions",
+        what=forgetting.forget_sessions,
+        why="an expired session can't be used; its row is of no use either",
+    ),
+    Line(
+        when="0 8 * * *",
+        name="forget_attempts",
+        what=forgetting.forget_attempts,
+        why="failed log-ins count toward a lock-out; a lock that is over needs no row",
+    ),
+)
