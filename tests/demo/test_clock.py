@@ -12,10 +12,10 @@ from tests.harness import TestClock
 from trackone.audit.context import clock_is_replaced, clock_now
 from trackone.demo.clock import set_clock, set_clock_here
 
-pytestmark = pytest.mark.django_db
 STAND = datetime.fromisoformat("2026-11-25T23:58:00-05:00")
 
 
+@pytest.mark.django_db
 def test_a_connections_own_clock_goes_before_the_one_of_all(clock: TestClock) -> None:
     set_clock(STAND)
     assert clock_now() == clock.now
@@ -25,6 +25,7 @@ def test_a_connections_own_clock_goes_before_the_one_of_all(clock: TestClock) ->
     assert clock_now() == STAND.replace(hour=1)
 
 
+@pytest.mark.django_db
 def test_a_clock_let_go_shows_the_real_time(clock: TestClock) -> None:
     set_clock_here(None)
     set_clock(STAND)
@@ -34,6 +35,7 @@ def test_a_clock_let_go_shows_the_real_time(clock: TestClock) -> None:
         assert cursor.fetchone() == (True,)
 
 
+@pytest.mark.django_db
 def test_a_replaced_clock_is_found(db: None) -> None:
     assert clock_is_replaced()
 

@@ -1,39 +1,9 @@
 """Run the jobs: `trackone worker [--once]`."""
 
-import argparse
-import asyncio
-import contextlib
-
-from config.start import refuse_replaced_clock, start_django
+import os
+import sys
 
 
 def main(arguments: list[str]) -> int:
-    """Work off the queue and the schedule until told to stop; with --once, what is waiting now."""
-    parser = argparse.ArgumentParser(prog="trackone worker", description=__doc__)
-    parser.add_argument("--once", action="store_true", help="do what is waiting, then leave")
-    chosen = parser.parse_args(arguments)
-    start_django()
-    refuse_replaced_clock()
-    asyncio.run(_work(is_once=chosen.once))
-    return 0
-
-
-async def _work(*, is_once: bool) -> None:
-    from procrastinate.contrib.django import app
-    from procrastinate.contrib.django.django_connector import DjangoConnector
-
-    from trackone.jobs.reaping import reap_for_ever, reap_once
-
-    connector = app.connector
-    if not isinstance(connector, DjangoConnector):
-        raise TypeError("procrastinate is not set up for Django.")
-    with app.replace_connector(connector.get_worker_connector()) as worker:
-        async with worker.open_async():
-            await reap_once(worker)
-            timer = asyncio.create_task(reap_for_ever(worker))
-            try:
-                await worker.run_worker_async(wait=not is_once, concurrency=1, delete_jobs="successful")
-            finally:
-                timer.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await timer
+    """Become the worker, which works off the queue and the schedule until it is told to stop."""
+    os.execv(sys.executable, [sys.executable, "-m", "trackone.jobs", *arguments])  # noqa: S606
