@@ -69,6 +69,10 @@ MAY: dict[str, tuple[May, ...]] = {
     "conversation.close": (May(_SERVING, clause="I.8"),),
     "conversation.take_back_closing": (May(_SERVING, clause="I.8"),),
     # The register of exceptions. (2) is declared once for all sites by the help desk or the state.
+    "exception.view": (
+        May((*_READING, Role.CLERK), clause="C.4"),
+        May((Role.STATE_STAFF, Role.HELP_DESK, Role.AUDITOR), Whose.STATE, clause="C.4"),
+    ),
     "exception.declare": (
         May((Role.TEAM_LEADER, Role.COORDINATOR, Role.OPERATOR, Role.MASTER_USER), clause="C.4"),
         May((Role.HELP_DESK, Role.STATE_STAFF), Whose.STATE, clause="C.4"),
@@ -91,7 +95,20 @@ MAY: dict[str, tuple[May, ...]] = {
     ),
     "exception.list_person": (May((*_LEADING, Role.TEAM_MEMBER, Role.CLERK), clause="C.4"),),
     "exception.add_session": (May(_LEADING, clause="C.4"),),
+    # How soon after the service it was entered. A list that leaves the house is an act; looking at one is not.
+    "timeliness.view": (
+        May(_READING, clause="C.3"),
+        May((Role.STATE_STAFF, Role.AUDITOR), Whose.STATE, clause="C.3"),
+    ),
+    "timeliness.export": (
+        May((*_LEADING, Role.CONTACT, Role.OPERATOR), clause="C.3"),
+        May((Role.STATE_STAFF, Role.AUDITOR), Whose.STATE, clause="C.3"),
+    ),
     # The house itself.
+    "person.view": (
+        May((*_READING, Role.CLERK)),
+        May((Role.STATE_STAFF, Role.HELP_DESK, Role.AUDITOR), Whose.STATE),
+    ),
     "trail.read": (
         May((Role.MASTER_USER,)),
         May((Role.STATE_STAFF, Role.AUDITOR), Whose.STATE),
@@ -119,13 +136,16 @@ class NotAllowed(Exception):
 def post_for(action: str, *, by: Standing, record: Any = None, site: Site | None = None) -> Post:
     """Return the post under which this person may act now; raise NotAllowed, saying who may, when there is none.
 
-    `record` is held against `must_not_be`; `site` is held against the post's own site. No SQL.
+    `record` is held against `must_not_be`, and its region against the post's: what covers the whole state (no region) is
+    for statewide posts. `site` is held against the post's own site. No SQL.
     """
     lines = MAY.get(action, ())
     is_named = False
     for line in lines:
         for post in by.posts:
             if post.role not in line.roles or (post.region_id is None) != (line.whose is Whose.STATE):
+                continue
+            if not _reaches(post, record):
                 continue
             if any(getattr(record, name, None) == by.person.pk for name in line.must_not_be):
                 is_named = True
@@ -135,7 +155,7 @@ def post_for(action: str, *, by: Standing, record: Any = None, site: Site | None
             return post
     if is_named:
         raise NotAllowed(action, "You began this, so a second person has to decide it.")
-    raise NotAllowed(action, f"{_sentence(lines)}{_where(by, site)}")
+    raise NotAllowed(action, f"{_sentence(lines)}{_where(by, record, site)}")
 
 
 def may(action: str, *, by: Standing, record: Any = None, site: Site | None = None) -> bool:
@@ -154,6 +174,13 @@ def writable_regions(post: Post, *, by: Standing) -> frozenset[int]:
     return frozenset({by.region.pk}) if by.region else by.reads
 
 
+def _reaches(post: Post, record: Any) -> bool:
+    """Say whether the record stands in the post's region; a participant has none, a statewide post reaches every one."""
+    if post.region_id is None or not hasattr(record, "region_id"):
+        return True
+    return bool(record.region_id == post.region_id)
+
+
 def _covers(post: Post, site: Site) -> bool:
     if post.region_id is None:
         return True
@@ -167,7 +194,9 @@ def _sentence(lines: tuple[May, ...]) -> str:
     return f"This is for: {', '.join(roles)}."
 
 
-def _where(by: Standing, site: Site | None) -> str:
+def _where(by: Standing, record: Any, site: Site | None) -> str:
+    if record is not None and by.posts and not any(_reaches(post, record) for post in by.posts):
+        return " It covers more than your region." if record.region_id is None else " It belongs to another region."
     if site is not None and by.posts and not any(_covers(post, site) for post in by.posts):
         return f" None of your posts is at {site.name}."
     return ""
