@@ -1,10 +1,12 @@
 """Perform an action: idempotency key, transaction, row lock, authority, context, act, entry - in that order, always."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
@@ -22,6 +24,8 @@ from trackone.policy.refusal import Refused
 P = ParamSpec("P")
 R = TypeVar("R")
 PERFORMED: dict[str, Callable[..., Any]] = {}
+# Refused attempts inside `together()`: written once everything around them is taken back.
+_waiting: ContextVar[list[Callable[[], None]] | None] = ContextVar("refused_attempts_waiting", default=None)
 
 
 class KeyReused(Exception):
@@ -30,6 +34,23 @@ class KeyReused(Exception):
 
 class Stale(Exception):
     """Raised when the record has changed since the page was opened: 409, what was typed is kept."""
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Hold several actions together: when one of them raises, all are taken back, and a refused attempt is kept.
+
+    They follow one another; actions still never nest.
+    """
+    attempts: list[Callable[[], None]] = []
+    token = _waiting.set(attempts)
+    try:
+        with transaction.atomic():
+            yield
+    finally:
+        _waiting.reset(token)
+        for keep in attempts:
+            keep()
 
 
 def performs(action: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -53,7 +74,7 @@ def performs(action: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
                 with transaction.atomic():
                     return _perform(action, function, record, args, kwargs, by, at)
             except (Refused, NotAllowed) as refusal:
-                _keep(action, record, by, at, refusal)
+                _keep_attempt(action, record, by, at, refusal)
                 raise
 
         perform.action = action  # type: ignore[attr-defined]
@@ -148,6 +169,16 @@ def _keep_answer(action: str, result: Any, by: Standing, key: UUID) -> None:
     Answer.objects.filter(person=by.person, key=key, action=action).update(record_label=label, record_id=pk)
 
 
+def _keep_attempt(
+    action: str, record: models.Model | None, by: Standing, at: datetime, refusal: Refused | NotAllowed
+) -> None:
+    waiting = _waiting.get()
+    if waiting is None:
+        _keep(action, record, by, at, refusal)
+    else:
+        waiting.append(partial(_keep, action, record, by, at, refusal))
+
+
 def _keep(action: str, record: models.Model | None, by: Standing, at: datetime, refusal: Refused | NotAllowed) -> None:
     codes = [r.code for r in refusal.refusals] if isinstance(refusal, Refused) else ["not_allowed"]
     facts: dict[str, Any] = {}
@@ -179,4 +210,4 @@ def _plain(value: Any) -> Any:
     return value if value is None or isinstance(value, (bool, int, float, str)) else str(value)
 
 
-__all__ = ["PERFORMED", "KeyReused", "Stale", "act_under_way", "check_revision", "performs"]
+__all__ = ["PERFORMED", "KeyReused", "Stale", "act_under_way", "check_revision", "performs", "together"]
