@@ -29,6 +29,7 @@ Forms (they build on HouseForm and MemorableDateField of trackone.web.forms)
     {% error_summary form %}    on top; links to the fields; focused on load
     {% form_start url %}…{% form_end %}    POST with csrf token, `_key` and `_page`
     {% form_start url hx_post=url hx_target="#services" %}    any other keyword becomes an attribute: _ turns to -
+    {% form_start url page=url %}    a form shown elsewhere too: its draft belongs to that page
     {% field form.note %}  {% field form.on hint="For example 11 20 2026" hx_get=url hx_trigger="change" %}
     {% fields form %}    every visible field in order, hidden ones too
     {% fieldset "Where" %}…{% endfieldset %}

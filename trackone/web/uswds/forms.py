@@ -19,10 +19,11 @@ _BUTTONS = {
 }
 
 
-def form_start(context: Context, action: str = "", key: str = "", **extra: Any) -> SafeString:
+def form_start(context: Context, action: str = "", key: str = "", page: str = "", **extra: Any) -> SafeString:
     """Open a POST form with csrf token, idempotency key and the page it stands on.
 
-    Each form draws a key of its own, so that two forms of one page never answer for each other.
+    Each form draws a key of its own, so that two forms of one page never answer for each other. `page` names another page
+    to which the form belongs: there its draft is kept, and there an unlocked session comes back.
     """
     return format_html(
         '<form method="post" action="{}" novalidate{}>'
@@ -32,7 +33,7 @@ def form_start(context: Context, action: str = "", key: str = "", **extra: Any) 
         attributes(**extra),
         context.get("csrf_token", ""),
         key or uuid4(),
-        page_of(context),
+        page or page_of(context),
     )
 
 
