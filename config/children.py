@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from types import FrameType
 
 STOPPED_WITHIN_SECONDS = 10
+ASKED_AGAIN_AFTER_SECONDS = 2
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -51,14 +52,17 @@ class Children:
                 process.terminate()
         deadline = time.monotonic() + STOPPED_WITHIN_SECONDS
         for process in self._running.values():
-            try:
-                process.wait(timeout=max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                # Its session is its own, so this ends its workers too.
+            while not _ends_within(process, min(ASKED_AGAIN_AFTER_SECONDS, max(0.1, deadline - time.monotonic()))):
+                # Its session is its own, so this reaches its workers too: one that was just starting did not hear the first.
                 with contextlib.suppress(ProcessLookupError):
-                    os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
+                    os.killpg(process.pid, signal.SIGTERM if time.monotonic() < deadline else signal.SIGKILL)
         self._running.clear()
+
+
+def _ends_within(process: subprocess.Popen[bytes], seconds: float) -> bool:
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(timeout=seconds)
+    return process.poll() is not None
 
 
 @contextlib.contextmanager

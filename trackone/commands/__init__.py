@@ -14,6 +14,13 @@ import sys
 def main(arguments: list[str] | None = None) -> int:
     """Call the command named by the first argument; return its exit code (2 when it is not known)."""
     words = sys.argv[1:] if arguments is None else arguments
+    try:
+        return _call(words)
+    except KeyboardInterrupt:
+        return 130
+
+
+def _call(words: list[str]) -> int:
     name = words[0].replace("-", "_") if words else "help"
     if name.isidentifier() and importlib.util.find_spec(f"trackone.commands.{name}") is not None:
         command = importlib.import_module(f"trackone.commands.{name}")

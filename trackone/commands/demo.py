@@ -102,7 +102,11 @@ def _make_ready(server: postgres.Server) -> list[list[str]]:
         print("Preparing the database ...", flush=True)
         owner = {**os.environ, **_environment(), "DATABASE_URL": server.url("owner", DATABASE)}
         command = [sys.executable, "-m", "trackone", "demo", "--prepare", str(log_ins)]
-        if subprocess.run(command, env=owner, stdin=subprocess.DEVNULL, check=False).returncode:  # noqa: S603
+        # A session of its own: ctrl-C reaches only this process, which kills that one.
+        made = subprocess.run(  # noqa: S603
+            command, env=owner, stdin=subprocess.DEVNULL, check=False, start_new_session=True
+        )
+        if made.returncode:
             raise DemoFailed("The demo's database could not be prepared; what went wrong stands above.")
         migrated.write_text(mark, encoding="utf-8")
     found: list[list[str]] = json.loads(log_ins.read_text(encoding="utf-8"))
