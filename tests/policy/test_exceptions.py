@@ -9,6 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trackone.policy import indiana_calendar
+from trackone.policy.section_0_register import (
+    refusals_to_add_session,
+    refusals_to_decide,
+    refusals_to_declare,
+    refusals_to_list_person,
+    refusals_to_reopen,
+    refusals_to_restore,
+)
 from trackone.policy.section_0_time_of_service import (
     Coverage,
     ExceptionKind,
@@ -16,10 +24,7 @@ from trackone.policy.section_0_time_of_service import (
     admitting,
     covers,
     exception_last_entry_on,
-    refusals_to_decide,
-    refusals_to_declare,
     refusals_to_enter,
-    refusals_to_restore,
 )
 
 OUTAGE = Coverage(
@@ -168,3 +173,87 @@ def test_access_comes_back_neither_before_it_went_nor_tomorrow() -> None:
     for offset, allowed in ((-1, False), (0, True), (4, True), (5, False)):
         restored_on = began + timedelta(days=offset)
         assert (refusals_to_restore(restored_on=restored_on, from_on=began, today=today) == []) is allowed
+
+
+@pytest.mark.policy("C.5")
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"is_restored": True}, "exception_restored_on"),
+        ({"state": ExceptionState.REFUSED}, "exception_refused"),
+        ({"kind": ExceptionKind.MASS_DISLOCATION}, "exception_restored_on"),
+    ],
+)
+def test_access_comes_back_once_and_only_where_it_was_gone(changed: dict[str, Any], code: str) -> None:
+    whole: dict[str, Any] = {
+        "restored_on": date(2026, 11, 16),
+        "from_on": date(2026, 11, 12),
+        "today": date(2026, 11, 16),
+        "kind": ExceptionKind.NO_CONNECTION,
+        "state": ExceptionState.CONFIRMED,
+        "is_restored": False,
+    }
+    assert refusals_to_restore(**whole) == []
+    assert [r.code for r in refusals_to_restore(**{**whole, **changed})] == [code]
+
+
+@pytest.mark.policy("C.5")
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"is_restored": False}, "exception_is_open"),
+        ({"state": ExceptionState.REFUSED}, "exception_refused"),
+        ({"reason": " "}, "exception_reason"),
+    ],
+)
+def test_what_was_restored_is_reopened_with_a_reason(changed: dict[str, Any], code: str) -> None:
+    whole: dict[str, Any] = {"state": ExceptionState.CONFIRMED, "is_restored": True, "reason": "The line broke again."}
+    assert refusals_to_reopen(**whole) == []
+    assert [r.code for r in refusals_to_reopen(**{**whole, **changed})] == [code]
+
+
+@pytest.mark.policy("C.4")
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"kind": ExceptionKind.INTERNET_OUTAGE}, "exception_kind"),
+        ({"state": ExceptionState.REFUSED}, "exception_refused"),
+        ({"is_served": False}, "exception_number"),
+        ({"is_listed": True}, "exception_number"),
+    ],
+)
+def test_a_mass_dislocation_lists_people_whom_the_region_serves_once(changed: dict[str, Any], code: str) -> None:
+    whole: dict[str, Any] = {
+        "kind": ExceptionKind.MASS_DISLOCATION,
+        "state": ExceptionState.DECLARED,
+        "is_served": True,
+        "is_listed": False,
+    }
+    assert refusals_to_list_person(**whole) == []
+    assert [r.code for r in refusals_to_list_person(**{**whole, **changed})] == [code]
+
+
+@pytest.mark.policy("C.4", "C.5")
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"kind": ExceptionKind.NO_CONNECTION}, "exception_kind"),
+        ({"state": ExceptionState.REFUSED}, "exception_refused"),
+        ({"last_on": date(2026, 11, 15)}, "exception_last_on"),
+        ({"first_on": date(2026, 11, 11)}, "exception_first_on"),
+        ({"last_on": date(2026, 11, 21)}, "exception_first_on"),
+        ({"is_added": True}, "exception_first_on"),
+    ],
+)
+def test_a_session_lies_within_the_days_of_its_event(changed: dict[str, Any], code: str) -> None:
+    whole: dict[str, Any] = {
+        "kind": ExceptionKind.MASS_DISLOCATION,
+        "state": ExceptionState.CONFIRMED,
+        "first_on": date(2026, 11, 16),
+        "last_on": date(2026, 11, 17),
+        "from_on": date(2026, 11, 12),
+        "until_on": date(2026, 11, 20),
+        "is_added": False,
+    }
+    assert refusals_to_add_session(**whole) == []
+    assert [r.code for r in refusals_to_add_session(**{**whole, **changed})] == [code]

@@ -1,10 +1,10 @@
 """Content: a record is entered at the point and time of service; three business days; four exceptions.
 
-The numbers: three business days after the day of service (day 0); three business days after access is restored; fifty
-participants at least for a mass dislocation. Days are dates at the record's site.
+The numbers: three business days after the day of service (day 0); three business days after access is restored. What an
+exception must name stands in `section_0_register`. Days are dates at the record's site.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -15,7 +15,6 @@ from trackone.policy.refusal import Refusal
 # (in force since, number): old cases are judged by the rule of their day.
 WINDOW_BUSINESS_DAYS = ((date(2008, 7, 1), 3),)
 RESTORATION_BUSINESS_DAYS = ((date(2008, 7, 1), 3),)
-MASS_DISLOCATION_AT_LEAST = ((date(2008, 7, 1), 50),)
 
 NEVER_REFUSED = frozenset({"credential", "skill_gain", "employment", "wages", "follow_up", "case_note"})
 
@@ -209,94 +208,6 @@ def entry_lag(*, service_on: date, entered_on: date, calendar: Calendar) -> int:
     Clauses: C.3.
     """
     return calendar.business_days_between(service_on, entered_on)
-
-
-def refusals_to_declare(
-    *,
-    kind: ExceptionKind,
-    evidence: str,
-    from_on: date,
-    until_on: date | None,
-    today: date,
-    sites: Collection[int] = (),
-    staff: Collection[int] = (),
-    place: str = "",
-    expected_count: int | None = None,
-    is_wia_or_taa: bool = False,
-    has_notice: bool = False,
-    is_for_all_sites: bool = False,
-) -> list[Refusal]:
-    """Refuse a declaration that lacks what its kind must name. Evidence is named by every kind.
-
-    (1) sites and span; (2) all sites, by help desk or state; (3) staff, place and day; (4) at least fifty expected people,
-    WIA or TAA or a successor, and the notice or the employer's list.
-
-    Clauses: C.4.
-    """
-    found = []
-    if not evidence.strip():
-        found.append(_lacks("evidence", "Name the evidence: who documented this, and where it can be seen."))
-    if from_on > today and kind is not ExceptionKind.VENDOR_OUTAGE:
-        found.append(_lacks("from_on", "The first day has not come yet."))
-    if until_on is not None and until_on < from_on:
-        found.append(_lacks("until_on", "The last day is before the first."))
-    if kind is ExceptionKind.INTERNET_OUTAGE and not sites:
-        found.append(_lacks("sites", "Name the sites that had no internet."))
-    if kind is ExceptionKind.VENDOR_OUTAGE and not is_for_all_sites:
-        found.append(_lacks("kind", "An outage of the system is declared once for all sites, by help desk or state."))
-    if kind is ExceptionKind.NO_CONNECTION:
-        found += [] if staff else [_lacks("staff", "Name the staff who served there.")]
-        found += [] if place.strip() else [_lacks("place", "Name the place without a connection.")]
-    if kind is ExceptionKind.MASS_DISLOCATION:
-        found += _refusals_of_mass_dislocation(expected_count, from_on, is_wia_or_taa, has_notice)
-    return found
-
-
-def refusals_to_decide(
-    *, declared_by: int, decided_by: int, state: ExceptionState, refuses: bool, reason: str = ""
-) -> list[Refusal]:
-    """Refuse a decision by the person who declared, on something decided already, or a refusal without a reason.
-
-    Clauses: C.4.
-    """
-    found = []
-    if declared_by == decided_by:
-        found.append(_lacks("own", "You declared this, so a second person confirms or refuses it."))
-    if state is not ExceptionState.DECLARED:
-        found.append(_lacks("decided", f"This exception is {state.value} already."))
-    if refuses and not reason.strip():
-        found.append(_lacks("reason", "Say why you refuse it."))
-    return found
-
-
-def refusals_to_restore(*, restored_on: date, from_on: date, today: date) -> list[Refusal]:
-    """Refuse a day of restoration before the exception began or in the future.
-
-    Clauses: C.5.
-    """
-    if restored_on > today:
-        return [_lacks("restored_on", "The day of restoration has not come yet.", clause="C.5")]
-    if restored_on < from_on:
-        return [_lacks("restored_on", "Access can't be restored before the exception began.", clause="C.5")]
-    return []
-
-
-def _refusals_of_mass_dislocation(
-    expected_count: int | None, on: date, is_wia_or_taa: bool, has_notice: bool
-) -> list[Refusal]:
-    least = _in_force(MASS_DISLOCATION_AT_LEAST, on)
-    found = []
-    if expected_count is None or expected_count < least:
-        found.append(_lacks("expected_count", f"A mass dislocation is one of at least {least} participants."))
-    if not is_wia_or_taa:
-        found.append(_lacks("programs", "A mass dislocation is served by WIA, TAA or a successor program."))
-    if not has_notice:
-        found.append(_lacks("notice", "Name the notice of the layoff or the employer's list."))
-    return found
-
-
-def _lacks(field: str, sentence: str, *, clause: str = "C.4") -> Refusal:
-    return Refusal(code=f"exception_{field}", sentence=sentence, clause=clause, instead="Change it and declare again.")
 
 
 def _in_force(numbers: tuple[tuple[date, int], ...], on: date) -> int:
