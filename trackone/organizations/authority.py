@@ -94,7 +94,7 @@ MAY: dict[str, tuple[May, ...]] = {
         May((Role.HELP_DESK, Role.STATE_STAFF), Whose.STATE, clause="C.5"),
     ),
     "exception.list_person": (May((*_LEADING, Role.TEAM_MEMBER, Role.CLERK), clause="C.4"),),
-    "exception.add_session": (May(_LEADING, clause="C.4"),),
+    "exception.add_session": (May((*_LEADING, Role.OPERATOR), clause="C.4"),),
     # How soon after the service it was entered. A list that leaves the house is an act; looking at one is not.
     "timeliness.view": (
         May(_READING, clause="C.3"),
