@@ -29,12 +29,24 @@ def _folded(text: str) -> str:
 
 def numbers_in(text: str) -> list[str]:
     """Return what looks like a Social Security number, masked, in order of appearance."""
-    found = []
-    for match in _NUMBER.finditer(_folded(text)):
-        digits = match[1] + match[3] + match[4]
-        if looks_like_ssn(digits, made_up_range=settings.DEMO_RANGE):
-            found.append(masked(digits[5:]))
-    return found
+    return [masked(match[4]) for match in _NUMBER.finditer(_folded(text)) if _is_number(match)]
+
+
+def without_numbers(text: str) -> str:
+    """Return the text with every number masked, for text that is kept before anybody could be asked (II.1, II.2).
+
+    A number in an odd spelling is masked in the text made plain, since nothing of it may stay.
+    """
+    plain = _NUMBER.sub(_as_cited, text)
+    return _NUMBER.sub(_as_cited, _folded(plain)) if numbers_in(plain) else plain
+
+
+def _is_number(match: re.Match[str]) -> bool:
+    return looks_like_ssn(match[1] + match[3] + match[4], made_up_range=settings.DEMO_RANGE)
+
+
+def _as_cited(match: re.Match[str]) -> str:
+    return masked(match[4]) if _is_number(match) else match[0]
 
 
 def refusals_in_text(text: str) -> list[Refusal]:
