@@ -135,6 +135,9 @@ def declared(kind: ExceptionKind, **changed: Any) -> list[str]:
         (ExceptionKind.INTERNET_OUTAGE, {"sites": []}, "exception_sites"),
         (ExceptionKind.INTERNET_OUTAGE, {"from_on": date(2026, 11, 14), "until_on": None}, "exception_from_on"),
         (ExceptionKind.INTERNET_OUTAGE, {"until_on": date(2026, 11, 11)}, "exception_until_on"),
+        (ExceptionKind.INTERNET_OUTAGE, {"until_on": date(2096, 11, 13)}, "exception_until_on"),
+        (ExceptionKind.INTERNET_OUTAGE, {"from_on": date(2025, 11, 11), "until_on": None}, "exception_from_on"),
+        (ExceptionKind.VENDOR_OUTAGE, {"from_on": date(2027, 11, 15), "until_on": None}, "exception_from_on"),
         (ExceptionKind.VENDOR_OUTAGE, {"is_for_all_sites": False}, "exception_kind"),
         (ExceptionKind.NO_CONNECTION, {"staff": []}, "exception_staff"),
         (ExceptionKind.NO_CONNECTION, {"place": ""}, "exception_place"),
@@ -242,6 +245,7 @@ def test_a_mass_dislocation_lists_people_whom_the_region_serves_once(changed: di
         ({"last_on": date(2026, 11, 15)}, "exception_last_on"),
         ({"first_on": date(2026, 11, 11)}, "exception_first_on"),
         ({"last_on": date(2026, 11, 21)}, "exception_first_on"),
+        ({"last_on": date(2096, 11, 17), "until_on": None}, "exception_first_on"),
         ({"is_added": True}, "exception_first_on"),
     ],
 )

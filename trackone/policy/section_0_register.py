@@ -5,13 +5,15 @@ The number: fifty participants at least for a mass dislocation. What an exceptio
 """
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 
 from trackone.policy.refusal import Refusal
 from trackone.policy.section_0_time_of_service import ExceptionKind, ExceptionState
 
 # (in force since, number): old cases are judged by the rule of their day.
 MASS_DISLOCATION_AT_LEAST = ((date(2008, 7, 1), 50),)
+# Not of the policy: a slip of the year would hold a window open for decades.
+LONGEST = timedelta(days=366)
 _OTHER_DAY = "Change the day and save again."
 
 
@@ -42,8 +44,12 @@ def refusals_to_declare(
         found.append(_lacks("evidence", "Name the evidence: who documented this, and where it can be seen."))
     if from_on > today and kind is not ExceptionKind.VENDOR_OUTAGE:
         found.append(_lacks("from_on", "The first day has not come yet."))
+    if abs(from_on - today) > LONGEST:
+        found.append(_lacks("from_on", "The first day is more than a year away from today."))
     if until_on is not None and until_on < from_on:
         found.append(_lacks("until_on", "The last day is before the first."))
+    if until_on is not None and until_on > from_on + LONGEST:
+        found.append(_lacks("until_on", "The last day is more than a year after the first."))
     if kind is ExceptionKind.INTERNET_OUTAGE and not sites:
         found.append(_lacks("sites", "Name the sites that had no internet."))
     if kind is ExceptionKind.VENDOR_OUTAGE and not is_for_all_sites:
@@ -153,7 +159,7 @@ def refusals_to_add_session(
     found = [*_refusals_of_another_kind(kind, "has sessions"), *_refusals_of_a_refused_one(state)]
     if last_on < first_on:
         found.append(_lacks("last_on", "The last day is before the first.", instead=_OTHER_DAY))
-    if first_on < from_on or (until_on is not None and last_on > until_on):
+    if first_on < from_on or last_on > (until_on or from_on + LONGEST):
         until = f" to {_spoken(until_on)}" if until_on else " on"
         why = f"The session is outside of the days declared: {_spoken(from_on)}{until}."
         found.append(_lacks("first_on", why, instead=_OTHER_DAY))
