@@ -141,7 +141,7 @@ def _python_then_node(kind: str, *, python_due: bool, node_due: bool) -> None:
 def _make_venv() -> None:
     if importlib.util.find_spec("ensurepip") is None or importlib.util.find_spec("venv") is None:
         raise Failed("Python's venv is missing: install python3-venv (Debian: apt-get install python3-venv).")
-    if not _is_usable(PYTHON):
+    if not is_usable(PYTHON):
         run_step([sys.executable, "-m", "venv", "--clear", str(VENV)], what="the virtual environment")
     if Stamp("uv").read() == hash_of([LOCKS / "uv.txt"]) and UV.exists():
         return
@@ -150,10 +150,11 @@ def _make_venv() -> None:
     Stamp("uv").write(hash_of([LOCKS / "uv.txt"]))
 
 
-def _is_usable(python: Path) -> bool:
+def is_usable(python: Path) -> bool:
+    """Tell whether this is the Python of a whole virtual environment; one that was broken off has no pip yet."""
     if not python.exists():
         return False
-    question = "import sys; sys.exit(sys.version_info < (3, 11))"
+    question = "import importlib.util, sys; sys.exit(sys.version_info < (3, 11) or importlib.util.find_spec('pip') is None)"
     return subprocess.run([str(python), "-c", question], capture_output=True, check=False).returncode == 0
 
 

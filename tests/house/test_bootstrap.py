@@ -57,6 +57,12 @@ def test_a_missing_ensurepip_is_one_line_that_names_the_package(
     )
 
 
+def test_an_environment_broken_off_while_it_was_made_is_made_again(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(tmp_path / "broken")], check=True)
+    assert not bootstrap.is_usable(tmp_path / "broken" / "bin" / "python")
+    assert not bootstrap.is_usable(tmp_path / "missing" / "bin" / "python")
+
+
 def test_a_broken_network_is_one_line() -> None:
     says = "import sys; sys.exit('error: Failed to fetch: dns error')"
     with pytest.raises(Failed, match=r"^The network is broken or blocked: uv can't be downloaded \(.*install\.log\)\.$"):
@@ -108,3 +114,25 @@ def test_when_one_child_ends_it_is_named_and_all_are_stopped(tmp_path: Path) -> 
     children.stop()
     with pytest.raises(ProcessLookupError):
         os.kill(int(pid_file.read_text(encoding="utf-8")), 0)
+
+
+def test_a_child_that_did_not_hear_is_asked_again_with_all_that_it_started(tmp_path: Path) -> None:
+    children = Children()
+    heard = tmp_path / "heard"
+    deaf_at_first = (
+        "import pathlib, signal, sys, time\n"
+        f"heard = pathlib.Path({str(heard)!r})\n"
+        "def hear(*_):\n"
+        "    heard.write_text(heard.read_text() + 'x')\n"
+        "    len(heard.read_text()) > 1 and sys.exit()\n"
+        "signal.signal(signal.SIGTERM, hear)\n"
+        "heard.write_text('')\n"
+        "while True: time.sleep(0.05)\n"
+    )
+    children.start("deaf", [sys.executable, "-c", deaf_at_first], environment={})
+    while not heard.exists():
+        time.sleep(0.02)
+    began = time.monotonic()
+    children.stop()
+    assert heard.read_text(encoding="utf-8") == "xx"
+    assert time.monotonic() - began < 5
