@@ -105,7 +105,9 @@ def _hash() -> str:
     digest = hashlib.sha256()
     patterns = (
         "trackone/*/migrations/*.py",
-        "trackone/demo/*.py",
+        "trackone/demo/cast.py",
+        "trackone/demo/clock.py",
+        "trackone/demo/places.py",
         "trackone/organizations/*.py",
         "trackone/*/catalog*.py",
         "trackone/**/*.csv",
