@@ -16,6 +16,7 @@ from trackone.audit.context import open_context
 from trackone.casework.drafts import keep_draft
 from trackone.organizations.models import Account
 from trackone.organizations.standing import Standing, standing_of
+from trackone.web.uswds.markup import shown_page
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -61,10 +62,11 @@ class StandingMiddleware:
         return self.get_response(request)
 
     def _locked(self, request: HouseRequest, person_id: int, over: str) -> HttpResponseBase:
-        page = request.POST.get("_page") or request.get_full_path()
+        page = shown_page(request)
         if over == "idle" and _name_of(request) in _OPEN_TO_LOCKED:
             return self.get_response(request)
-        if request.method == "POST" and _name_of(request) not in _OPEN_TO_LOCKED:
+        # Only a form of ours names its page; the words of a search are no draft.
+        if "_page" in request.POST and _name_of(request) not in _OPEN_TO_LOCKED:
             keep_draft(person_id=person_id, page=page, fields=request.POST, at=request.at)
         if over == "limit":
             logout(request)

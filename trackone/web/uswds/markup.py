@@ -51,8 +51,11 @@ def this_address(context: Context, **changes: str) -> str:
 def page_of(context: Context) -> str:
     """Return the address of the page that the reader sees, also when only a part of it is answered or sent again."""
     request = request_of(context)
-    if request is None:
-        return ""
+    return shown_page(request) if request else ""
+
+
+def shown_page(request: HttpRequest) -> str:
+    """Return the page a request was sent from: the one its form names, else the one htmx stands on, else its own."""
     if request.POST.get("_page"):
         return request.POST["_page"]
     shown = request.headers.get("HX-Current-URL")
