@@ -42,7 +42,8 @@ def reviewed() -> list[Asked]:
     found = []
     for line, names in zip(lines[::2], lines[1::2], strict=True):
         match = LINE.fullmatch(line)
-        assert match and names.startswith("    "), line
+        assert match, line
+        assert names.startswith("    "), line
         found.append(
             Asked(
                 action=match["action"],

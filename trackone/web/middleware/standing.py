@@ -11,10 +11,11 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 
 from trackone.audit.context import open_context
 from trackone.casework.drafts import keep_draft
-from trackone.organizations.models import Account
+from trackone.organizations.models import Account, Person
 from trackone.organizations.standing import Standing, standing_of
 from trackone.web.uswds.markup import shown_page
 
@@ -53,12 +54,18 @@ class StandingMiddleware:
                 # A log-in that belongs to nobody can do nothing.
                 logout(request)
             return self.get_response(request)
+        response = self._answer(house, person)
+        # What a member of the staff has seen stays in no cache, and not in the browser of a shared machine.
+        add_never_cache_headers(response)
+        return response
+
+    def _answer(self, request: HouseRequest, person: Person) -> HttpResponseBase:
         over = _over(request)
         if over:
-            house.at = open_context(person_id=person.pk, reads=())
-            return self._locked(house, person.pk, over)
-        house.by = standing_of(person, region_id=request.session.get("region_id"), key=_key(request))
-        house.at = open_context(person_id=person.pk, reads=house.by.reads)
+            request.at = open_context(person_id=person.pk, reads=())
+            return self._locked(request, person.pk, over)
+        request.by = standing_of(person, region_id=request.session.get("region_id"), key=_key(request))
+        request.at = open_context(person_id=person.pk, reads=request.by.reads)
         return self.get_response(request)
 
     def _locked(self, request: HouseRequest, person_id: int, over: str) -> HttpResponseBase:
