@@ -156,6 +156,8 @@ STATICFILES_DIRS = [
 ]
 # Served from the finders, so that the demo needs no collecting; production collects once (docs/operators.md).
 WHITENOISE_USE_FINDERS = IS_MADE_UP
+# Each client of the tests builds the middleware afresh; looking up a file when it is asked for spares a scan each time.
+WHITENOISE_AUTOREFRESH = MODE == "test"
 WHITENOISE_MAX_AGE = 3600
 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
