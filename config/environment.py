@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 def text(name: str, default: str | None = None) -> str:
     """Return the variable; without a default a missing one is refused by name."""
-    value = os.environ.get(name, default)
+    value = os.environ.get(name) or default
     if value is None:
         raise ImproperlyConfigured(f"{name} is not set.")
     return value

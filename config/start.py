@@ -3,15 +3,29 @@
 import os
 
 import django
+import psycopg
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connection
+from django.db import OperationalError, connection
 
 
 def start_django() -> None:
     """Load the settings and the rooms; safe to call again."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
+
+
+def check_readiness() -> None:
+    """Load the settings and reach the database, before a process becomes a server: what is amiss is said in one line.
+
+    Raises ImproperlyConfigured for a setting, Django's OperationalError for a database out of reach.
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    _ = settings.MODE
+    try:
+        psycopg.connect(os.environ["DATABASE_URL"], connect_timeout=10).close()
+    except psycopg.OperationalError as problem:
+        raise OperationalError(str(problem)) from problem
 
 
 def refuse_replaced_clock() -> None:
@@ -29,5 +43,5 @@ def refuse_replaced_clock() -> None:
         connection.close()
     if is_replaced:
         raise ImproperlyConfigured(
-            "This database's clock was replaced for a demo or a test; production needs a database of its own."
+            "This database is not migrated, or its clock was replaced for a demo or a test; production needs its own."
         )

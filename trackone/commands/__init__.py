@@ -18,6 +18,12 @@ def main(arguments: list[str] | None = None) -> int:
         return _call(words)
     except KeyboardInterrupt:
         return 130
+    except Exception as problem:
+        line = _in_one_line(problem)
+        if line is None:
+            raise
+        print(line, file=sys.stderr)
+        return 1
 
 
 def _call(words: list[str]) -> int:
@@ -30,3 +36,18 @@ def _call(words: list[str]) -> int:
 
     execute_from_command_line(["trackone", *words])
     return 0
+
+
+def _in_one_line(problem: Exception) -> str | None:
+    """Return what an operator can mend, in one line: a setting that is missing, a database out of reach; else None."""
+    if "django.core.exceptions" not in sys.modules:
+        return None
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db import OperationalError
+
+    if isinstance(problem, ImproperlyConfigured):
+        return str(problem)
+    if isinstance(problem, OperationalError) and getattr(problem.__cause__, "sqlstate", None) is None:
+        # Without an SQL state it is the connection that failed; psycopg names host, port and user, never the password.
+        return f"The database can't be reached: {str(problem).strip().splitlines()[0]}"
+    return None

@@ -4,6 +4,8 @@ import argparse
 import os
 import sys
 
+from config.start import check_readiness
+
 
 def main(arguments: list[str]) -> int:
     """Become granian, which serves until it is told to stop."""
@@ -12,6 +14,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--workers", type=int, default=2)
     chosen = parser.parse_args(arguments)
+    check_readiness()
     words = ["--interface", "wsgi", "--host", chosen.host, "--port", str(chosen.port), "--no-ws"]
     words += ["--workers", str(chosen.workers), "--blocking-threads", "4", "--log-level", "warning"]
     words += ["--workers-kill-timeout", "10", "config.wsgi:application"]
