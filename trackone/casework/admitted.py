@@ -1,0 +1,176 @@
+"""What came in late under an exception: services, applications and eligibility decisions, newest entry first."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import DateTimeField, F, Q, QuerySet, Value
+
+from trackone.casework.models import Admission, ExceptionPerson, ExceptionState, ServiceRecord
+from trackone.enrollment.models import Participation
+from trackone.organizations.authority import post_for
+from trackone.organizations.standing import Standing
+from trackone.participants.models import Participant
+from trackone.participants.queries import numbers_of
+
+PAGE = 25
+_SERVICE_DATES = (("began", "Service began"), ("ended", "Service ended"), ("result", "Result of a service"))
+_PARTICIPATION_DATES = (("application", "Application"), ("eligibility", "Eligibility decision"))
+_WORDS = tuple(words for _, words in (*_SERVICE_DATES, *_PARTICIPATION_DATES))
+_NAMES = ("part", "pk", "participant_id", "dated", "entered", "what", "admission", "withdrawn")
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdmittedRow:
+    """One late date and what admitted it; `record` is "service" or "participation", `pk` its id."""
+
+    record: str
+    pk: int
+    part: str
+    what: str
+    dated_on: date
+    entered_at: datetime
+    number: str
+    is_withdrawn: bool
+    exception_id: int
+    exception_words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdmittedPage:
+    """One page of late dates, and the key of the next one; None when this is the last."""
+
+    rows: tuple[AdmittedRow, ...]
+    older: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedPerson:
+    """One person on the list of a mass dislocation; without a name when the region does not serve him any more."""
+
+    pk: int
+    number: str
+    name: str
+    listed_at: datetime
+    is_entered: bool
+
+
+def admitted_under(exception_id: int, *, by: Standing, after: str = "", limit: int = PAGE) -> AdmittedPage:
+    """Return what the exception admitted, within the reader's sight. Three SQL statements, paged by key."""
+    return _page(Admission.objects.filter(exception_id=exception_id), by=by, after=after, limit=limit)
+
+
+def admitted_under_refused(*, by: Standing, after: str = "", limit: int = PAGE) -> AdmittedPage:
+    """Return what came in under exceptions that were refused later: the Master User's list.
+
+    Three SQL statements, paged by key. Raises NotAllowed. Clauses: C.4.
+    """
+    post_for("exception.refuse", by=by)
+    refused = Admission.objects.filter(exception__state=ExceptionState.REFUSED)
+    return _page(refused, by=by, after=after, limit=limit)
+
+
+def listed_people(
+    exception_id: int, *, after: int | None = None, limit: int = PAGE
+) -> tuple[tuple[ListedPerson, ...], int | None]:
+    """Return the people on the list, last listed first, and the key of the next page. Two SQL statements."""
+    rows = ExceptionPerson.objects.filter(exception_id=exception_id, sealed_at=None)
+    if after is not None:
+        rows = rows.filter(pk__lt=after)
+    found = list(rows.order_by("-pk")[: limit + 1])
+    wanted = [row.participant_id for row in found[:limit]]
+    people = Participant.objects.in_bulk(wanted)
+    entered = set(_entered_under(exception_id).filter(participant_id__in=wanted).values_list("participant_id", flat=True))
+    listed = tuple(
+        ListedPerson(
+            pk=row.pk,
+            number=people[row.participant_id].number if row.participant_id in people else "",
+            name=people[row.participant_id].full_name() if row.participant_id in people else "",
+            listed_at=row.listed_at,
+            is_entered=row.participant_id in entered,
+        )
+        for row in found[:limit]
+    )
+    return listed, found[limit - 1].pk if len(found) > limit else None
+
+
+def counts_of_list(exception_id: int) -> tuple[int, int]:
+    """Return how many people are listed and for how many a late service came in. Two SQL statements.
+
+    Clauses: C.4.
+    """
+    listed = ExceptionPerson.objects.filter(exception_id=exception_id, sealed_at=None).count()
+    return listed, _entered_under(exception_id).values("participant_id").distinct().count()
+
+
+def _entered_under(exception_id: int) -> QuerySet[ServiceRecord]:
+    return ServiceRecord.objects.filter(began_admission__exception_id=exception_id, withdrawn_at=None, sealed_at=None)
+
+
+def _page(admissions: QuerySet[Admission], *, by: Standing, after: str, limit: int) -> AdmittedPage:
+    key = _key_from(after)
+    first, *others = [_cut(rows, part, key, limit) for part, rows in enumerate(_parts(admissions, by=by))]
+    found: list[dict[str, Any]] = list(first.union(*others, all=True).order_by("-entered", "part", "-pk")[: limit + 1])
+    shown = found[:limit]
+    numbers = numbers_of({row["participant_id"] for row in shown}, by=by)
+    named = Admission.objects.select_related("exception").in_bulk([row["admission"] for row in shown])
+    last = shown[-1] if len(found) > limit else None
+    return AdmittedPage(
+        rows=tuple(_row(row, numbers, named[row["admission"]]) for row in shown),
+        older=f"{last['entered'].timestamp():.6f}_{last['part']}_{last['pk']}" if last else None,
+    )
+
+
+def _parts(admissions: QuerySet[Admission], *, by: Standing) -> list[QuerySet[Any]]:
+    """Return one query for each dated field, in the order of `_WORDS`."""
+    services = ServiceRecord.objects.visible_to(by).annotate(what=F("kind__name"), withdrawn=F("withdrawn_at"))
+    nothing = Value(None, output_field=DateTimeField())
+    periods = Participation.objects.visible_to(by).annotate(what=F("program__name"), withdrawn=nothing)
+    return [
+        rows.filter(**{f"{name}_admission_id__in": admissions.values("pk")}).annotate(
+            part=Value(part),
+            dated=F(f"{name}_on"),
+            entered=F(f"{name}_entered_at"),
+            admission=F(f"{name}_admission_id"),
+        )
+        for part, (name, rows) in enumerate(
+            [*((name, services) for name, _ in _SERVICE_DATES), *((name, periods) for name, _ in _PARTICIPATION_DATES)]
+        )
+    ]
+
+
+def _cut(rows: QuerySet[Any], part: int, key: tuple[datetime, int, int] | None, limit: int) -> QuerySet[Any]:
+    """Leave what stands behind the key in the order of the page."""
+    if key is not None:
+        entered, last_part, last_pk = key
+        if part > last_part:
+            rows = rows.filter(entered__lte=entered)
+        elif part == last_part:
+            rows = rows.filter(Q(entered__lt=entered) | Q(entered=entered, pk__lt=last_pk))
+        else:
+            rows = rows.filter(entered__lt=entered)
+    return rows.order_by("-entered", "-pk").values(*_NAMES)[: limit + 1]
+
+
+def _row(row: dict[str, Any], numbers: dict[int, str], admission: Admission) -> AdmittedRow:
+    return AdmittedRow(
+        record="service" if row["part"] < len(_SERVICE_DATES) else "participation",
+        pk=row["pk"],
+        part=_WORDS[row["part"]],
+        what=row["what"],
+        dated_on=row["dated"],
+        entered_at=row["entered"],
+        number=numbers.get(row["participant_id"], ""),
+        is_withdrawn=row["withdrawn"] is not None,
+        exception_id=admission.exception_id or 0,
+        exception_words=admission.exception.get_kind_display() if admission.exception else admission.label,
+    )
+
+
+def _key_from(text: str) -> tuple[datetime, int, int] | None:
+    """Return moment, part and id of a page's key; a key that makes no sense is the first page."""
+    try:
+        entered, part, pk = text.split("_")
+        return datetime.fromtimestamp(float(entered)).astimezone(), int(part), int(pk)
+    except (ValueError, OverflowError, OSError):
+        return None
