@@ -5,12 +5,14 @@ from datetime import date, datetime
 
 import pytest
 
+from trackone.policy import indiana_calendar
 from trackone.policy.section_1_data_corrections import (
     DECIDERS,
     correction_due_at,
     critical_elements,
     decider_of,
     is_critical,
+    last_mend_on,
     refusals_to_mend,
     refusals_to_redate_note,
     refusals_to_withdraw,
@@ -63,6 +65,20 @@ def test_within_the_window_author_or_leader_mends_and_after_it_nobody_here() -> 
         )
         assert (refused == []) == ((own or leads) and is_open and not frozen and not withdrawn)
         assert all(r.sentence and r.instead and r.clause for r in refused)
+
+
+@pytest.mark.policy("I.1")
+@pytest.mark.parametrize(
+    ("entered_on", "has_window", "last_on"),
+    [
+        ("2026-11-23", False, "2026-11-23"),
+        ("2026-11-18", True, "2026-11-23"),
+        ("2026-11-24", True, "2026-12-01"),
+    ],
+)
+def test_what_has_no_date_of_its_own_is_mended_by_the_day_of_entry(entered_on: str, has_window: bool, last_on: str) -> None:
+    found = last_mend_on(entered_on=date.fromisoformat(entered_on), has_window=has_window, calendar=indiana_calendar())
+    assert found == date.fromisoformat(last_on)
 
 
 @pytest.mark.policy("I.1")

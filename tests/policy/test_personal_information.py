@@ -5,7 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trackone.policy.clauses import clauses, document, sections
-from trackone.policy.section_2_personal_information import could_be_issued, is_itin, is_made_up, looks_like_ssn, masked
+from trackone.policy.section_2_personal_information import (
+    could_be_issued,
+    is_itin,
+    is_made_up,
+    looks_like_ssn,
+    masked,
+    refusals_of_ssn,
+    refusals_to_change_ssn,
+)
 
 
 @pytest.mark.policy("II.2")
@@ -36,6 +44,31 @@ def test_nine_hundreds_are_itin_or_made_up_or_nothing(area: int, middle: int, se
     assert not (is_itin(digits) and is_made_up(digits))
     assert looks_like_ssn(digits) == is_itin(digits)
     assert looks_like_ssn(digits, made_up_range=True) == (is_itin(digits) or middle < 50)
+
+
+@pytest.mark.policy("II.1")
+@pytest.mark.parametrize(
+    ("digits", "made_up", "refused"),
+    [
+        ("123121234", False, False),
+        ("666121234", False, True),
+        ("123001234", False, True),
+        ("912345678", False, True),
+        ("912345678", True, False),
+        ("912705678", True, True),
+        ("12345678", True, True),
+    ],
+)
+def test_only_what_can_be_a_number_is_taken_for_one(digits: str, made_up: bool, refused: bool) -> None:
+    found = refusals_of_ssn(digits, made_up_range=made_up)
+    assert bool(found) is refused
+    assert all(digits not in f"{r.sentence}{r.instead}" for r in found)
+
+
+@pytest.mark.policy("II.3")
+def test_a_number_on_file_is_changed_by_the_master_user_alone() -> None:
+    assert refusals_to_change_ssn(has_one=False) == []
+    assert [r.clause for r in refusals_to_change_ssn(has_one=True)] == ["II.3"]
 
 
 @pytest.mark.policy("R.1")

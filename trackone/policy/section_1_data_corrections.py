@@ -10,8 +10,9 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
 
-from trackone.policy.business_days import program_year_of
+from trackone.policy.business_days import Calendar, program_year_of
 from trackone.policy.refusal import Refusal
+from trackone.policy.section_0_time_of_service import last_entry_on
 
 CORRECTED_WITHIN = timedelta(hours=48)
 STATE_CLOSES_ON = (9, 30)
@@ -109,6 +110,16 @@ def correction_due_at(*, submitted_at: datetime) -> datetime:
     Clauses: I.6.
     """
     return submitted_at + CORRECTED_WITHIN
+
+
+def last_mend_on(*, entered_on: date, has_window: bool, calendar: Calendar) -> date:
+    """Return the last day on which the author mends what has no date of its own, counted from the day of entry.
+
+    The third business day where the list gives the element a window, else the day of entry itself.
+
+    Clauses: I.1.
+    """
+    return last_entry_on(service_on=entered_on, calendar=calendar) if has_window else entered_on
 
 
 def refusals_to_mend(

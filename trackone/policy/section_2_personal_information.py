@@ -2,6 +2,8 @@
 
 import re
 
+from trackone.policy.refusal import Refusal
+
 NEVER_ISSUED_AREAS = frozenset({"000", "666"})
 ITIN_MIDDLES = (range(50, 66), range(70, 89), range(90, 93), range(94, 100))
 MADE_UP_MIDDLES = range(50)
@@ -48,3 +50,38 @@ def looks_like_ssn(digits: str, *, made_up_range: bool = False) -> bool:
     Clauses: II.1.
     """
     return could_be_issued(digits) or is_itin(digits) or (made_up_range and is_made_up(digits))
+
+
+def refusals_of_ssn(digits: str, *, made_up_range: bool = False) -> list[Refusal]:
+    """Refuse nine digits that are nobody's Social Security number; the sentence does not repeat them.
+
+    The made-up range is a number only where it is in use.
+
+    Clauses: II.1.
+    """
+    if could_be_issued(digits) or (made_up_range and is_made_up(digits)):
+        return []
+    if is_itin(digits):
+        sentence = "This is an individual taxpayer number (ITIN), not a Social Security number."
+        way_out = "Leave the field empty: a record needs no number."
+    else:
+        sentence = "No Social Security number like this was ever issued."
+        way_out = "Compare it with the card, or leave the field empty."
+    return [Refusal(code="ssn_never_issued", sentence=sentence, clause="II.1", instead=way_out)]
+
+
+def refusals_to_change_ssn(*, has_one: bool) -> list[Refusal]:
+    """Refuse to change a number that is on file: it reaches the Master User by one of three ways, who types it twice.
+
+    Clauses: II.3.
+    """
+    if not has_one:
+        return []
+    return [
+        Refusal(
+            code="ssn_on_file",
+            sentence="A Social Security number is on file for this person. Only the region's Master User changes it.",
+            clause="II.3",
+            instead="Dictate the right number to the Master User, hand it over in writing, or fax it. Never e-mail it.",
+        )
+    ]
