@@ -1,6 +1,7 @@
 """Declare the exceptions that hold entry open, have a second person decide them, and say when they end."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from trackone.audit.entries import act_under_way
@@ -183,6 +184,14 @@ def steps_open_to(by: Standing, exception: EntryException) -> frozenset[str]:
         "exception.add_session": state is not BookState.REFUSED and is_layoff,
     }
     return frozenset(step for step in STEPS if is_timely[step] and may(step, by=by, record=exception))
+
+
+def may_declare(kind: ExceptionKind, *, by: Standing) -> bool:
+    """Say whether this person could declare this kind from here; read by the page that offers the four. No SQL."""
+    posts = [post for post in by.posts if may("exception.declare", by=replace(by, posts=(post,)))]
+    if kind is ExceptionKind.VENDOR:
+        return any(post.region_id is None for post in posts)
+    return by.region_id is not None and any(post.role != Role.HELP_DESK for post in posts)
 
 
 def _declaring(kind: ExceptionKind, *, by: Standing, sites: Sequence[Site]) -> tuple[Post, Region | None]:

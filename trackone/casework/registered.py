@@ -59,8 +59,17 @@ class Registered:
     @property
     def is_open(self) -> bool:
         """Say whether it admits late dates today."""
-        is_refused = self.exception.state == ExceptionState.REFUSED
-        return not is_refused and (self.last_entry_on is None or self.today <= self.last_entry_on)
+        return not self.is_refused and (self.last_entry_on is None or self.today <= self.last_entry_on)
+
+    @property
+    def is_refused(self) -> bool:
+        """Say whether a second person refused it."""
+        return self.exception.state == ExceptionState.REFUSED
+
+    @property
+    def state_words(self) -> str:
+        """Return its state as a screen shows it."""
+        return "Not confirmed yet" if self.exception.state == ExceptionState.DECLARED else self.exception.state.capitalize()
 
     @property
     def where_words(self) -> str:
@@ -80,7 +89,7 @@ class Registered:
     @property
     def open_words(self) -> str:
         """Say until when entry is open under it."""
-        if self.exception.state == ExceptionState.REFUSED:
+        if self.is_refused:
             return "Refused: it admits nothing any more"
         if self.exception.from_on > self.today:
             return f"Begins {short_day(self.exception.from_on)}"

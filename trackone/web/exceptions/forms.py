@@ -4,41 +4,72 @@ from typing import Any
 
 from django import forms
 
+from trackone.casework.models import ExceptionKind
+from trackone.web.casework.fields import GuardedField, GuardedForm, text_field
 from trackone.web.forms import HouseForm, MemorableDateField
 
-_LONG = forms.Textarea(attrs={"rows": 3})
+Choices = list[tuple[str, str]]
+_SHOW = [
+    ("", "All"),
+    ("open", "Open now"),
+    ("declared", "Waiting for a second person"),
+    ("confirmed", "Confirmed"),
+    ("refused", "Refused"),
+]
 
 
-class DeclareForm(HouseForm):
+class RegisterFilter(HouseForm):
+    """Which part of the register is shown."""
+
+    show = forms.ChoiceField(label="Show", required=False, choices=_SHOW)
+    kind = forms.TypedChoiceField(
+        label="What", required=False, coerce=int, empty_value=None, choices=[("", "All kinds"), *ExceptionKind.choices]
+    )
+
+
+class DeclareForm(GuardedForm):
     """What every kind names: the days, and the evidence."""
 
     from_on = MemorableDateField(label="First day concerned")
-    until_on = MemorableDateField(label="Last day concerned", required=False, help_text="Leave it empty while it goes on.")
-    evidence = forms.CharField(
-        label="Evidence",
+    until_on = MemorableDateField(
+        label="Last day concerned", required=False, help_text="The last date of service. Leave it empty while it goes on."
+    )
+    evidence = text_field(
+        "Evidence",
+        rows=3,
         max_length=500,
-        widget=_LONG,
         help_text="Who documented this, and where it can be seen. For example: the provider's ticket and its number.",
     )
 
 
-class SitesForm(DeclareForm):
+class OutageForm(DeclareForm):
+    """What can end: the day on which access came back may be named at once."""
+
+    restored_on = MemorableDateField(
+        label="Access came back on",
+        required=False,
+        help_text="Entry stays open three business days after it. Leave it empty if you do not know it yet.",
+    )
+    field_order = ("sites", "place", "staff", "from_on", "until_on", "restored_on", "evidence")
+
+
+class SitesForm(OutageForm):
     """(1) An outage of the internet provider names its sites."""
 
     sites = forms.MultipleChoiceField(label="Sites without internet", widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, *args: Any, sites: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sites: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["sites"].choices = sites  # type: ignore[attr-defined]
 
 
-class RemoteForm(DeclareForm):
+class RemoteForm(OutageForm):
     """(3) No connection at a remote place names staff and place."""
 
-    place = forms.CharField(label="Place without a connection", max_length=200)
+    place = GuardedField(label="Place without a connection", max_length=200, help_text="For example: the county fair.")
     staff = forms.MultipleChoiceField(label="Staff who served there", widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, *args: Any, staff: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, staff: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["staff"].choices = staff  # type: ignore[attr-defined]
 
@@ -48,21 +79,22 @@ class MassDislocationForm(DeclareForm):
 
     expected_count = forms.IntegerField(label="Expected number of participants", min_value=1, max_value=100_000)
     programs = forms.MultipleChoiceField(label="Programs that will serve them", widget=forms.CheckboxSelectMultiple)
-    notice = forms.CharField(
+    notice = GuardedField(
         label="Notice or employer's list",
         max_length=200,
         help_text="For example: WARN notice of Nov 3, 2026, made-up plant.",
     )
+    field_order = ("expected_count", "programs", "notice", "from_on", "until_on", "evidence")
 
-    def __init__(self, *args: Any, programs: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, programs: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["programs"].choices = programs  # type: ignore[attr-defined]
 
 
-class ReasonForm(HouseForm):
+class ReasonForm(GuardedForm):
     """A reason in words."""
 
-    reason = forms.CharField(label="Reason", max_length=500, widget=_LONG)
+    reason = text_field("Reason", rows=3, max_length=500)
 
 
 class RestoreForm(HouseForm):
@@ -84,6 +116,6 @@ class SessionForm(HouseForm):
     first_on = MemorableDateField(label="First day")
     last_on = MemorableDateField(label="Last day")
 
-    def __init__(self, *args: Any, sites: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sites: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["site"].choices = sites  # type: ignore[attr-defined]
