@@ -1,19 +1,23 @@
 """Find who may be on file already: the same number, or an alike name and the same birth date - here and elsewhere."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, OuterRef
 
 from trackone.identity.keys import blind_index
 from trackone.identity.ssn import SSN
+from trackone.organizations.models import Region
 from trackone.organizations.standing import Standing
 from trackone.participants import naming
 from trackone.participants.models import NameKey, Participant, ServedIn, ServedInQuerySet
-from trackone.participants.queries import Hit, hits_of
+from trackone.participants.queries import Hit, hits_of, rows_with_ssn
 
 SAME_SSN = "the same Social Security number"
+SAME_NUMBER = "the participant number"
 SAME_BIRTH = "an alike name and the same birth date"
 SAME_NAME = "the same name; one of the birth dates is missing"
 _MOST = 25
@@ -34,12 +38,21 @@ class Elsewhere:
     participant_id: int
     number: str
     region_id: int
+    region_name: str
     why: str
+
+    def spoken(self) -> str:
+        """Return "P10000001 in Region 7"."""
+        return f"{self.number} in {self.region_name}"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Newcomer:
-    """Whom one is about to add, as typed."""
+    """Whom one is about to add, as typed.
+
+    `contacts` maps a kind of contact to its text, `address` holds the words of an Address (line_1, line_2, city, state,
+    zip_code, county).
+    """
 
     first_name: str
     last_name: str
@@ -47,6 +60,8 @@ class Newcomer:
     suffix: str = ""
     birth_on: date | None = None
     preferred_language: str = ""
+    contacts: Mapping[str, str] = field(default_factory=dict)
+    address: Mapping[str, Any] = field(default_factory=dict)
 
 
 def likely_here(newcomer: Newcomer, *, ssn: SSN | None, by: Standing) -> list[Likely]:
@@ -54,8 +69,7 @@ def likely_here(newcomer: Newcomer, *, ssn: SSN | None, by: Standing) -> list[Li
     served = ServedIn.objects.visible_to(by)
     found: dict[int, tuple[ServedIn, str]] = {}
     if ssn is not None:
-        holder = Participant.objects.filter(vault__blind_index=blind_index(ssn.reveal())).values("pk")
-        found.update({row.participant_id: (row, SAME_SSN) for row in _rows(served.filter(participant__in=holder))})
+        found.update({row.participant_id: (row, SAME_SSN) for row in _rows(rows_with_ssn(ssn, by=by))})
     if newcomer.birth_on is not None:
         born = _rows(served.filter(birth_on=newcomer.birth_on))
         alike = _alike(newcomer, [row.participant_id for row in born])
@@ -74,7 +88,8 @@ def elsewhere(
 ) -> list[Elsewhere]:
     """Return who is served in a region out of sight, for this number, SSN, or alike name and same birth date.
 
-    The one look across regions: it works only while an action is under way, whose entry keeps it. One SQL statement.
+    The one look across regions: it works only while an action is under way, whose entry keeps it. One SQL statement, one
+    more for the names of the regions when anybody is found.
     """
     firsts = naming.sounds_of(naming.words_of(newcomer.first_name)) if newcomer else []
     lasts = naming.sounds_of(naming.words_of(newcomer.last_name)) if newcomer else []
@@ -92,11 +107,24 @@ def elsewhere(
         )
         rows = cursor.fetchall()
     in_sight = {row[0] for row in rows if row[2] in by.reads}
+    found = [row for row in rows if row[0] not in in_sight]
+    names = dict(Region.objects.filter(pk__in={row[2] for row in found}).values_list("pk", "name")) if found else {}
     return [
-        Elsewhere(participant_id=row[0], number=row[1], region_id=row[2], why=SAME_SSN if row[3] else SAME_BIRTH)
-        for row in rows
-        if row[0] not in in_sight
+        Elsewhere(
+            participant_id=row[0],
+            number=row[1],
+            region_id=row[2],
+            region_name=names[row[2]],
+            why=_why(row, number=number),
+        )
+        for row in found
     ]
+
+
+def _why(row: tuple[int, str, int, bool], *, number: str) -> str:
+    if row[3]:
+        return SAME_SSN
+    return SAME_NUMBER if row[1] == number else SAME_BIRTH
 
 
 def _rows(rows: ServedInQuerySet) -> list[ServedIn]:

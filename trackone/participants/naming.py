@@ -14,6 +14,11 @@ _WORDS = re.compile(r"[^\W_]+")
 _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"})
 
 
+def tidy(text: str) -> str:
+    """Return a name or address as it is kept: without spaces around it, with one space between words."""
+    return " ".join(text.split())
+
+
 def folded(text: str) -> str:
     """Return the text without case, accents and apostrophes: "O’Briën" becomes "obrien"."""
     plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text))

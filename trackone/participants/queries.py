@@ -7,6 +7,8 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
 
+from trackone.identity.keys import blind_index
+from trackone.identity.ssn import SSN
 from trackone.organizations.authority import OutOfSight, post_for
 from trackone.organizations.standing import Standing
 from trackone.participants import naming
@@ -135,6 +137,12 @@ def hits_of(rows: Sequence[ServedIn]) -> tuple[Hit, ...]:
         for row in rows
         if row.participant_id in people
     )
+
+
+def rows_with_ssn(ssn: SSN, *, by: Standing) -> ServedInQuerySet:
+    """Return the rows in sight of the person who has this number: for actions alone, whose entry keeps who asked."""
+    holder = Participant.objects.filter(vault__blind_index=blind_index(ssn.reveal())).values("pk")
+    return ServedIn.objects.visible_to(by).filter(participant__in=holder)
 
 
 def participant_by_number(number: str, *, by: Standing) -> Participant:
