@@ -1,0 +1,155 @@
+"""When each dated part of a record was entered: the rows that timeliness counts and lists (C.3)."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Case, CharField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+
+from trackone.casework.models import Admission, AdmissionKind, CaseNote, ExceptionState, ServiceRecord
+from trackone.enrollment.models import Participation
+from trackone.organizations.models import CalendarDay
+from trackone.organizations.standing import Standing
+
+
+class Manner(StrEnum):
+    """How an entry came in."""
+
+    IN_TIME = "in_time"
+    EXCEPTED = "excepted"
+    REFUSED = "refused"
+    LATE = "late"
+    CONVERTED = "converted"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DatedPart:
+    """One dated part of a record: its word, its label, and the columns that hold its date and stamps."""
+
+    word: str
+    label: str
+    model: type[ServiceRecord | Participation | CaseNote]
+    on: str
+    entered_on: str
+    due_on: str
+    admission: str = ""
+    what: str = ""
+    program: str = "program__name"
+
+
+def _stamped(word: str, label: str, model: type[Any], what: str, program: str) -> DatedPart:
+    return DatedPart(
+        word=word,
+        label=label,
+        model=model,
+        on=f"{word}_on",
+        entered_on=f"{word}_entered_on",
+        due_on=f"{word}_last_entry_on",
+        admission=f"{word}_admission_id",
+        what=what,
+        program=program,
+    )
+
+
+_OF_SERVICE = ("kind__name", "participation__program__name")
+_OF_PERIOD = ("program__name", "program__name")
+PARTS: dict[str, DatedPart] = {
+    part.word: part
+    for part in (
+        _stamped("began", "Services", ServiceRecord, *_OF_SERVICE),
+        _stamped("ended", "Ends of services", ServiceRecord, *_OF_SERVICE),
+        _stamped("result", "Results of services", ServiceRecord, *_OF_SERVICE),
+        _stamped("application", "Applications", Participation, *_OF_PERIOD),
+        _stamped("eligibility", "Eligibility decisions", Participation, *_OF_PERIOD),
+        DatedPart(
+            word="note",
+            label="Case notes",
+            model=CaseNote,
+            on="contact_on",
+            entered_on="entered_on",
+            due_on="last_entry_on",
+            what="contact_type",
+        ),
+    )
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Month:
+    """One calendar month."""
+
+    first_on: date
+
+    @property
+    def last_on(self) -> date:
+        """Return its last day."""
+        return self.next_one.first_on - timedelta(days=1)
+
+    @property
+    def next_one(self) -> "Month":
+        """Return the month after it."""
+        return Month(first_on=(self.first_on + timedelta(days=31)).replace(day=1))
+
+    @property
+    def before(self) -> "Month":
+        """Return the month before it."""
+        return Month(first_on=(self.first_on - timedelta(days=1)).replace(day=1))
+
+    @property
+    def text(self) -> str:
+        """Return "2026-10"."""
+        return f"{self.first_on:%Y-%m}"
+
+    @property
+    def words(self) -> str:
+        """Return "October 2026"."""
+        return f"{self.first_on:%B %Y}"
+
+
+def month_of(day: date) -> Month:
+    """Return the month in which a day lies."""
+    return Month(first_on=day.replace(day=1))
+
+
+def entered_in(month: Month, part: DatedPart, *, by: Standing) -> QuerySet[Any]:
+    """Keep what is dated in the month and counts: not withdrawn, not loaded by a conversion; within the reader's sight.
+
+    Each row is annotated with `dated`, `entered`, `due`, `lag` (business days after its date) and `manner`.
+    """
+    span = (month.first_on, month.last_on)
+    rows: QuerySet[Any] = part.model.objects.visible_to(by).filter(**{f"{part.on}__range": span})
+    if part.model is ServiceRecord:
+        rows = rows.filter(withdrawn_at=None)
+    if part.word == "began":
+        # The same days once more, by the column that the index of the region holds.
+        rows = rows.filter(dated_on__range=span)
+    rows = rows.annotate(dated=F(part.on), entered=F(part.entered_on), due=F(part.due_on))
+    judged: QuerySet[Any] = rows.annotate(lag=_lag(), manner=_manner(part))
+    return judged.exclude(manner=Manner.CONVERTED)
+
+
+def _lag() -> Case:
+    number = CalendarDay.objects.values("number")
+    later = Subquery(number.filter(day=OuterRef("entered"))) - Subquery(number.filter(day=OuterRef("dated")))
+    return Case(When(entered=F("dated"), then=Value(0)), default=later, output_field=IntegerField())
+
+
+def _manner(part: DatedPart) -> Case:
+    in_time = When(entered__lte=F("due"), then=Value(Manner.IN_TIME.value))
+    if not part.admission:
+        return Case(in_time, default=Value(Manner.LATE.value), output_field=CharField())
+    admitted = Admission.objects.filter(pk=OuterRef(part.admission))
+    return Case(
+        in_time,
+        When(Exists(admitted.filter(kind=AdmissionKind.CONVERSION)), then=Value(Manner.CONVERTED.value)),
+        When(Exists(admitted.filter(exception__state=ExceptionState.REFUSED)), then=Value(Manner.REFUSED.value)),
+        When(Exists(admitted.filter(kind=AdmissionKind.EXCEPTION)), then=Value(Manner.EXCEPTED.value)),
+        default=Value(Manner.LATE.value),
+        output_field=CharField(),
+    )
+
+
+def is_same_day() -> Q:
+    """Say that a row was entered on its own day."""
+    return Q(entered=F("dated"))
