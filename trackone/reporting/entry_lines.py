@@ -100,6 +100,12 @@ class EntryLine:
         """Say how it came in."""
         return MANNERS[self.manner]
 
+    @property
+    def tag_kind(self) -> str:
+        """Return the kind of tag that this is shown in."""
+        kinds = {Manner.IN_TIME: "good", Manner.REFUSED: "bad"}
+        return kinds.get(self.manner, "watch")
+
 
 @dataclass(frozen=True, kw_only=True)
 class LinesPage:

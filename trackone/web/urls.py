@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("trackone.web.participants.urls")),
     path("", include("trackone.web.casework.urls")),
     path("", include("trackone.web.exceptions.urls")),
+    path("", include("trackone.web.reports.urls")),
     path("", include("trackone.web.book.urls")),
     path("gallery/", gallery, name="gallery"),
 ]
