@@ -5,7 +5,7 @@ from django.urls import include, path
 from trackone.web.views.gallery import gallery
 
 urlpatterns = [
-    path("", include("trackone.web.home.urls")),
+    path("", include("trackone.web.desks.urls")),
     path("", include("trackone.web.access.urls")),
     path("", include("trackone.web.participants.urls")),
     path("", include("trackone.web.casework.urls")),

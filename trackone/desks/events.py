@@ -1,0 +1,312 @@
+"""Say what happened: turn the facts of a time line's rows into words of the field, with lag and lateness."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from trackone.casework.models import AdmissionKind, ClosedReason, ContactType, ExceptionState, ServiceResult
+from trackone.casework.models import Purpose as ConversationPurpose
+from trackone.casework.registered import STATE_ZONE, short_day
+from trackone.desks import timeline
+from trackone.documents.models import DocumentKind
+from trackone.enrollment.models import Eligibility, ExitReason
+from trackone.organizations.calendar import calendar_around
+from trackone.participants.models import How
+from trackone.participants.models import Purpose as ServedPurpose
+from trackone.policy.business_days import Calendar
+from trackone.policy.section_0_time_of_service import entry_lag
+
+Facts = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Late:
+    """Why a date could be entered late: the admission's words (none for what is never refused), and its exception."""
+
+    words: str = ""
+    exception_id: int | None = None
+    is_refused: bool = False
+    is_conversion: bool = False
+
+    @property
+    def said(self) -> str:
+        """Return the words of the tag: "Late: internet outage"."""
+        return f"Late: {self.words}" if self.words else "Late"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Addendum:
+    """One later addition to a note."""
+
+    text: str
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """One line of a time line. `record` and `pk` name what it opens; `mark` is how a fresh one is found on the page.
+
+    `entered_at` stands in the zone of the site; `lag` says how many business days after the event it was entered.
+    """
+
+    record: str
+    pk: int
+    on: date
+    kind: str
+    heading: str
+    details: tuple[str, ...] = ()
+    who: str = ""
+    entered_by: str = ""
+    entered_at: datetime | None = None
+    entered_on: date | None = None
+    lag: str = ""
+    late: Late | None = None
+    is_planned: bool = False
+    withdrawn: str = ""
+    text: str = ""
+    is_cut: bool = False
+    addenda: tuple[Addendum, ...] = ()
+
+    @property
+    def mark(self) -> str:
+        """Return the id of the line: "service-12"."""
+        return f"{self.record}-{self.pk}"
+
+    @property
+    def entered(self) -> str:
+        """Return when it was entered, in words: "entered the same day, 2:05 PM"; empty where the date says it all."""
+        if self.entered_at is None or (self.entered_on is None and self.entered_at.date() == self.on):
+            return ""
+        clock = f"{self.entered_at.hour % 12 or 12}:{self.entered_at:%M} {self.entered_at:%p}"
+        if self.entered_at.tzinfo != STATE_ZONE:
+            clock += f" {self.entered_at:%Z}"
+        if self.entered_at.date() == self.on:
+            return f"entered the same day, {clock}"
+        day = short_day(self.entered_at.date())
+        year = f", {self.entered_at.year}" if self.entered_at.year != self.on.year else ""
+        return ", ".join(filter(None, [f"entered {day}{year}, {clock}", self.lag]))
+
+
+def events_of(rows: Iterable[Facts], *, today: date) -> tuple[tuple[Event, ...], Calendar]:
+    """Return the events of these rows with their lag, and the calendar around them and today. One SQL statement."""
+    events = [_TOLD[row["rank"]](row["on"], row["pk"], row["facts"]) for row in rows]
+    days = [event.on for event in events if event.entered_on]
+    calendar = calendar_around(today, *days, *(event.entered_on for event in events if event.entered_on))
+    return tuple(replace(event, lag=lag_words(event.on, event.entered_on, calendar=calendar)) for event in events), calendar
+
+
+def lag_words(on: date, entered_on: date | None, *, calendar: Calendar) -> str:
+    """Return how long after the event it was entered: "the same day", "1 business day later"; empty for none."""
+    if entered_on is None or entered_on < on:
+        return ""
+    if entered_on == on:
+        return "the same day"
+    count = entry_lag(service_on=on, entered_on=entered_on, calendar=calendar)
+    return f"{count} business day{'' if count == 1 else 's'} later"
+
+
+def service_event(on: date, pk: int, facts: Facts) -> Event:
+    """Tell of a service: what, until when, how long, for which program, where, by whom."""
+    withdrawn = ""
+    if facts["withdrawn"]:
+        withdrawn = f"Withdrawn {short_day(moment_at(facts['withdrawn'], facts['zone']).date())} by {facts['withdrawn_by']}"
+        withdrawn += f": {facts['withdrawn_reason']}"
+    return Event(
+        record="service",
+        pk=pk,
+        on=on,
+        kind="Service",
+        heading=facts["what"],
+        details=tuple(filter(None, _service_details(facts))),
+        who=facts["who"],
+        entered_by=facts["by"] if facts["by"] != facts["who"] else "",
+        entered_at=moment_at(facts["at"], facts["zone"]),
+        entered_on=day_of(facts["entered_on"]),
+        late=late_of(facts["late"]),
+        is_planned=facts["began"] is None,
+        withdrawn=withdrawn,
+    )
+
+
+def note_event(on: date, pk: int, facts: Facts) -> Event:
+    """Tell of a case note, its addenda and when to be in contact again; a late one is marked, never refused (C.6)."""
+    entered_on, last_on = day_of(facts["entered_on"]), day_of(facts["last_on"])
+    is_late = entered_on is not None and last_on is not None and entered_on > last_on
+    recontact = day_of(facts["recontact"])
+    return Event(
+        record="note",
+        pk=pk,
+        on=on,
+        kind="Note",
+        heading=str(ContactType(facts["contact_type"]).label),
+        details=(
+            short_name(facts["program"]) or "General",
+            *([f"Contact again {short_day(recontact)}"] if recontact else []),
+        ),
+        who=facts["who"],
+        entered_at=moment_at(facts["at"], facts["zone"]),
+        entered_on=entered_on,
+        late=Late() if is_late else None,
+        text=facts["text"],
+        is_cut=facts["length"] > len(facts["text"]),
+        addenda=tuple(
+            Addendum(text=one["text"], who=one["who"], at=moment_at(one["at"], facts["zone"])) for one in facts["addenda"]
+        ),
+    )
+
+
+def short_name(program: str | None) -> str:
+    """Return a program's name without what stands in brackets: "WIOA Adult"."""
+    return (program or "").split(" (")[0]
+
+
+def late_of(facts: Facts | None) -> Late | None:
+    """Return what admitted a late date; None for one in time."""
+    if facts is None:
+        return None
+    return Late(
+        words=facts["label"],
+        exception_id=facts["exception"],
+        is_refused=facts["state"] == ExceptionState.REFUSED,
+        is_conversion=facts["kind"] == AdmissionKind.CONVERSION,
+    )
+
+
+def day_of(text: str | None) -> date | None:
+    """Read a date out of facts."""
+    return date.fromisoformat(text) if text else None
+
+
+def moment_at(text: str, zone: str) -> datetime:
+    """Read a moment out of facts, in the zone of its site."""
+    return datetime.fromisoformat(text).astimezone(ZoneInfo(zone))
+
+
+def minutes_words(minutes: int | None) -> str:
+    """Return "45 min", "1 h 30 min", "2 h"; empty for none."""
+    hours, rest = divmod(minutes or 0, 60)
+    return " ".join(filter(None, [f"{hours} h" if hours else "", f"{rest} min" if rest else ""]))
+
+
+def _service_details(facts: Facts) -> list[str]:
+    ended, planned_end = day_of(facts["ended"]), day_of(facts["planned_end"])
+    until = f"to {short_day(ended)}" if ended and facts["ended"] != facts["began"] else ""
+    if planned_end and not ended:
+        until = f"planned to {short_day(planned_end)}"
+    return [
+        until,
+        minutes_words(facts["minutes"]),
+        short_name(facts["program"]),
+        facts["site"],
+        f"by {facts['provider']}" if facts["provider"] else "",
+        str(ServiceResult(facts["result"]).label) if facts["result"] else "",
+    ]
+
+
+def _windowed(on: date, pk: int, facts: Facts, heading: str) -> Event:
+    return Event(
+        record="participation",
+        pk=pk,
+        on=on,
+        kind="Program",
+        heading=heading,
+        who=facts["who"],
+        entered_by=facts["by"] if facts["by"] and facts["by"] != facts["who"] else "",
+        entered_at=moment_at(facts["at"], facts["zone"]),
+        entered_on=day_of(facts["entered_on"]),
+        late=late_of(facts["late"]),
+    )
+
+
+def _applied(on: date, pk: int, facts: Facts) -> Event:
+    return _windowed(on, pk, facts, f"Applied for {short_name(facts['program'])}")
+
+
+def _decided(on: date, pk: int, facts: Facts) -> Event:
+    decision = Eligibility(facts["eligibility"]).label
+    return _windowed(on, pk, facts, f"Found {decision} for {short_name(facts['program'])}")
+
+
+def _began(on: date, pk: int, facts: Facts) -> Event:
+    heading = f"Participation in {short_name(facts['program'])} began"
+    return Event(record="participation", pk=pk, on=on, kind="Program", heading=heading)
+
+
+def _exited(on: date, pk: int, facts: Facts) -> Event:
+    return Event(
+        record="participation",
+        pk=pk,
+        on=on,
+        kind="Program",
+        heading=f"Exited from {short_name(facts['program'])}",
+        details=(str(ExitReason(facts["reason"]).label),),
+        who=facts["who"],
+        entered_at=moment_at(facts["at"], facts["zone"]),
+        entered_on=day_of(facts["entered_on"]),
+    )
+
+
+def _conversation(on: date, pk: int, facts: Facts, heading: str, detail: str) -> Event:
+    at = moment_at(facts["at"], facts["zone"])
+    return Event(
+        record="conversation",
+        pk=pk,
+        on=on,
+        kind="Conversation",
+        heading=heading,
+        details=(detail,),
+        who=facts["who"],
+        entered_at=at,
+    )
+
+
+def _opened(on: date, pk: int, facts: Facts) -> Event:
+    return _conversation(on, pk, facts, "Opened", str(ConversationPurpose(facts["purpose"]).label))
+
+
+def _closed(on: date, pk: int, facts: Facts) -> Event:
+    return _conversation(on, pk, facts, "Closed", str(ClosedReason(facts["reason"]).label))
+
+
+def _filed(on: date, pk: int, facts: Facts) -> Event:
+    dated = day_of(facts["dated"])
+    return Event(
+        record="document",
+        pk=pk,
+        on=on,
+        kind="Document",
+        heading=facts["title"],
+        details=(str(DocumentKind(facts["kind"]).label), *([f"dated {short_day(dated)}"] if dated else [])),
+        who=facts["who"],
+        entered_at=datetime.fromisoformat(facts["at"]).astimezone(STATE_ZONE),
+    )
+
+
+def _served(on: date, pk: int, facts: Facts) -> Event:
+    purpose = str(ServedPurpose(facts["purpose"]).label) if facts["purpose"] else ""
+    until = day_of(facts["until"])
+    return Event(
+        record="sight",
+        pk=pk,
+        on=on,
+        kind="Region",
+        heading=str(How(facts["how"]).label),
+        details=tuple(filter(None, [facts["region"], purpose, f"until {short_day(until)}" if until else ""])),
+    )
+
+
+_TOLD: dict[int, Callable[[date, int, Facts], Event]] = {
+    timeline.SERVED: _served,
+    timeline.APPLIED: _applied,
+    timeline.OPENED: _opened,
+    timeline.DECIDED: _decided,
+    timeline.FILED: _filed,
+    timeline.SERVICE: service_event,
+    timeline.BEGAN: _began,
+    timeline.NOTE: note_event,
+    timeline.EXITED: _exited,
+    timeline.CLOSED: _closed,
+}

@@ -1,0 +1,212 @@
+"""Put everything that happened with one participant in one order: newest first, filtered by kind and program.
+
+Every table that tells something is a branch of one statement; each branch walks its own index by participant, and only a
+page's worth of rows is ever merged. What the lines say is made of the `facts` in `trackone.desks.events`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, JSONObject, Left, Length
+
+from trackone.casework.models import (
+    Admission,
+    CaseNote,
+    CaseNoteAddendum,
+    Conversation,
+    ConversationParticipation,
+    ServiceRecord,
+)
+from trackone.desks.paging import Branch, Cut, Key, cut
+from trackone.documents.models import Document
+from trackone.enrollment.models import Participation, Program
+from trackone.organizations.standing import Standing
+from trackone.participants.models import Participant, ServedIn
+
+PAGE = 25
+SHOWN_OF_A_NOTE = 600
+
+# Within one day what ends stands above what begins. The ranks are part of the keys of pages: a kind keeps its own.
+SERVED, APPLIED, OPENED, DECIDED, FILED, SERVICE, BEGAN, NOTE, EXITED, CLOSED = range(10)
+KINDS: Mapping[str, tuple[int, ...]] = {
+    "services": (SERVICE,),
+    "notes": (NOTE,),
+    "programs": (APPLIED, DECIDED, BEGAN, EXITED),
+    "conversations": (OPENED, CLOSED),
+    "documents": (FILED,),
+}
+Rows = QuerySet[Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """What of the time line is wanted: a word of KINDS (empty: everything), and a program (None: all, and none)."""
+
+    kind: str = ""
+    program_id: int | None = None
+
+
+def time_line(participant: Participant, *, by: Standing, shown: Shown, key: Key | None = None, limit: int = PAGE) -> Cut:
+    """Return one page of what happened, newest first, planned services above today. One SQL statement."""
+    wanted = KINDS.get(shown.kind, tuple(range(10)))
+    made = [
+        *_participations(participant, by=by, shown=shown),
+        *_conversations(participant, by=by, shown=shown),
+        *_served(participant, by=by, shown=shown),
+        _services(participant, by=by, shown=shown),
+        _notes(participant, by=by, shown=shown),
+        _documents(participant, by=by, shown=shown),
+    ]
+    branches = [branch for branch in made if branch.rank in wanted]
+    return cut(sorted(branches, key=lambda branch: branch.rank), key=key, limit=limit)
+
+
+def with_service_facts(rows: Rows, **more: Any) -> Rows:
+    """Annotate services with what a line says of each, and more; `late` is what admitted its first late date."""
+    named = rows.annotate(late_id=Coalesce("began_admission_id", "ended_admission_id", "result_admission_id"))
+    told: Rows = named.annotate(
+        facts=JSONObject(
+            what="kind__name",
+            who="staff__name",
+            by="recorded_by__name",
+            at=Coalesce("began_entered_at", "recorded_at"),
+            entered_on="began_entered_on",
+            zone="site__time_zone",
+            site="site__name",
+            program="participation__program__name",
+            began="began_on",
+            ended="ended_on",
+            planned_begin="planned_begin_on",
+            planned_end="planned_end_on",
+            minutes="minutes",
+            provider="provider_name",
+            result="result",
+            late=admission_of("late_id"),
+            withdrawn="withdrawn_at",
+            withdrawn_by="withdrawn_by__name",
+            withdrawn_reason="withdrawn_reason",
+            **more,
+        )
+    )
+    return told
+
+
+def with_note_facts(rows: Rows, *, shown_of_text: int = SHOWN_OF_A_NOTE) -> Rows:
+    """Annotate notes with what a line says of each, its addenda in their order; long texts are cut."""
+    addenda = CaseNoteAddendum.objects.filter(note=OuterRef("pk"), sealed_at=None).order_by("pk")
+    said = JSONObject(text=Left("text", shown_of_text), who="author__name", at="signed_at")
+    told: Rows = rows.annotate(
+        facts=JSONObject(
+            contact_type="contact_type",
+            text=Left("text", shown_of_text),
+            length=Length("text"),
+            who="author__name",
+            at="signed_at",
+            entered_on="entered_on",
+            last_on="last_entry_on",
+            zone="site__time_zone",
+            site="site__name",
+            program="program__name",
+            recontact="recontact_on",
+            addenda=ArraySubquery(addenda.values(said=said)),
+        )
+    )
+    return told
+
+
+def admission_of(column: str) -> Subquery:
+    """Return what admitted a late date: its label, and the exception's id and state where it is one."""
+    facts = JSONObject(kind="kind", label="label", exception="exception_id", state="exception__state")
+    return Subquery(Admission.objects.filter(pk=OuterRef(column)).values(said=facts)[:1])
+
+
+def _services(participant: Participant, *, by: Standing, shown: Shown) -> Branch:
+    rows = ServiceRecord.objects.visible_to(by).filter(participant=participant)
+    if shown.program_id is not None:
+        rows = rows.filter(participation__program_id=shown.program_id)
+    return Branch(rank=SERVICE, rows=with_service_facts(rows.annotate(on=F("dated_on"))))
+
+
+def _notes(participant: Participant, *, by: Standing, shown: Shown) -> Branch:
+    rows = CaseNote.objects.visible_to(by).filter(participant=participant)
+    if shown.program_id is not None:
+        rows = rows.filter(program_id=shown.program_id)
+    return Branch(rank=NOTE, rows=with_note_facts(rows.annotate(on=F("contact_on"))))
+
+
+def _participations(participant: Participant, *, by: Standing, shown: Shown) -> list[Branch]:
+    rows = Participation.objects.visible_to(by).filter(participant=participant)
+    if shown.program_id is not None:
+        rows = rows.filter(program_id=shown.program_id)
+    windowed = {
+        name: JSONObject(
+            program="program__name",
+            who="staff__name",
+            by="recorded_by__name" if name == "application" else Value(None),
+            at=f"{name}_entered_at",
+            entered_on=f"{name}_entered_on",
+            zone="site__time_zone",
+            eligibility="eligibility",
+            late=admission_of(f"{name}_admission_id"),
+        )
+        for name in ("application", "eligibility")
+    }
+    begun = JSONObject(program="program__name", zone="site__time_zone")
+    left = JSONObject(
+        program="program__name",
+        who="exit_recorded_by__name",
+        at="exit_recorded_at",
+        entered_on="exit_recorded_on",
+        zone="site__time_zone",
+        reason="exit_reason",
+    )
+    told = (
+        (APPLIED, "application_on", windowed["application"]),
+        (DECIDED, "eligibility_on", windowed["eligibility"]),
+        (BEGAN, "began_on", begun),
+        (EXITED, "exit_on", left),
+    )
+    return [
+        Branch(rank=rank, rows=rows.exclude(**{column: None}).annotate(on=F(column), facts=facts))
+        for rank, column, facts in told
+    ]
+
+
+def _conversations(participant: Participant, *, by: Standing, shown: Shown) -> list[Branch]:
+    rows = Conversation.objects.visible_to(by).filter(participant=participant)
+    if shown.program_id is not None:
+        links = ConversationParticipation.objects.filter(conversation=OuterRef("pk"))
+        rows = rows.filter(Exists(links.filter(participation__program_id=shown.program_id)))
+    facts = {
+        name: JSONObject(
+            purpose="purpose", reason="closed_reason", who=f"{name}_by__name", at=f"{name}_at", zone="site__time_zone"
+        )
+        for name in ("opened", "closed")
+    }
+    return [
+        Branch(rank=OPENED, rows=rows.annotate(on=F("opened_on"), facts=facts["opened"])),
+        Branch(rank=CLOSED, rows=rows.exclude(closed_on=None).annotate(on=F("closed_on"), facts=facts["closed"])),
+    ]
+
+
+def _documents(participant: Participant, *, by: Standing, shown: Shown) -> Branch:
+    rows = Document.objects.visible_to(by).filter(participant=participant)
+    if shown.program_id is not None:
+        rows = rows.filter(program_code__in=_codes_of(shown.program_id))
+    facts = JSONObject(kind="kind", title="title", dated="dated_on", who="recorded_by__name", at="recorded_at")
+    return Branch(rank=FILED, rows=rows.annotate(on=F("received_on"), facts=facts))
+
+
+def _served(participant: Participant, *, by: Standing, shown: Shown) -> list[Branch]:
+    if shown.program_id is not None:
+        return []
+    rows = ServedIn.objects.visible_to(by).filter(participant=participant)
+    facts = JSONObject(how="how", purpose="purpose", region="region__name", until="until_on")
+    return [Branch(rank=SERVED, rows=rows.annotate(on=F("since_on"), facts=facts))]
+
+
+def _codes_of(program_id: int) -> Any:
+    return Program.objects.filter(pk=program_id).values("code")

@@ -1,0 +1,85 @@
+"""Say in words what the head of a participant's page tells: countdowns, and what was saved a moment ago."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from trackone.casework.registered import short_day
+from trackone.desks.events import Event
+from trackone.desks.participant import Face, OpenDay
+from trackone.policy.business_days import Calendar
+from trackone.policy.section_0_time_of_service import business_days_left, last_entry_on
+
+_SAVED = re.compile(r"(service|note|participation|conversation|document|record)-[0-9]{1,18}")
+_KINDS = {
+    "service": "The service is saved",
+    "note": "The note is signed and final",
+    "participation": "The program is saved",
+    "conversation": "The conversation is saved",
+    "document": "The document is on file",
+    "record": "The record is saved",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Countdown:
+    """One countdown: its words, and how near it is (calm, soon, due, over)."""
+
+    words: str
+    level: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Saved:
+    """What was saved a moment ago; `mark` is the id of its line, `line` its words where it is on this page."""
+
+    words: str
+    mark: str
+    line: str
+
+
+def countdowns(face: Face, *, calendar: Calendar) -> list[Countdown]:
+    """Return the countdowns: what was planned and not entered, the last business day, the last extending service."""
+    found = []
+    if face.planned_on:
+        found.append(_of_plan(face.planned_on, face.planned, today=face.today, calendar=calendar))
+    day = face.today - timedelta(days=1)
+    while not calendar.is_business_day(day):
+        day -= timedelta(days=1)
+    left = business_days_left(service_on=day, today=face.today, calendar=calendar)
+    found.append(Countdown(words=f"{_left(left)} to enter {day:%A}’s services", level="calm"))
+    period = face.last_extending
+    if period and period.last_extending_on:
+        words = f"last extending service {short_day(period.last_extending_on)}: {period.last_extending}"
+        found.append(Countdown(words=words, level="calm"))
+    return found
+
+
+def left_words(day: OpenDay, *, today: date) -> str:
+    """Return how long a day can still be entered: "closes today", "1 business day left"."""
+    return "closes today" if day.last_on == today else _left(day.left)
+
+
+def saved_words(text: str, events: Sequence[Event]) -> Saved | None:
+    """Read `?saved=<kind>-<pk>`; None for anything else."""
+    if not _SAVED.fullmatch(text):
+        return None
+    kind = text.split("-")[0]
+    event = next((event for event in events if event.mark == text), None)
+    return Saved(words=_KINDS[kind], mark=text, line=f"{event.heading}, {short_day(event.on)}" if event else "")
+
+
+def _of_plan(on: date, what: str, *, today: date, calendar: Calendar) -> Countdown:
+    left = business_days_left(service_on=on, today=today, calendar=calendar)
+    if left < 0:
+        closed = short_day(last_entry_on(service_on=on, calendar=calendar))
+        return Countdown(words=f"“{what}”, planned for {short_day(on)}, was not entered by {closed}", level="over")
+    words = f"{_left(left)} to enter “{what}”, planned for {short_day(on)}"
+    return Countdown(words=words, level="due" if left == 0 else "soon")
+
+
+def _left(count: int) -> str:
+    if count == 0:
+        return "today is the last day"
+    return f"{count} business day{'' if count == 1 else 's'} left"

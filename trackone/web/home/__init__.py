@@ -1,1 +1,0 @@
-"""Pages of this area: views, forms, addresses."""
