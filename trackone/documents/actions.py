@@ -5,6 +5,7 @@ from datetime import date, datetime
 from trackone.audit.entries import act_under_way
 from trackone.documents.models import Document, DocumentKind
 from trackone.identity.guard import refusals_in_text
+from trackone.organizations.authority import OutOfSight
 from trackone.organizations.performing import performs
 from trackone.organizations.standing import Standing
 from trackone.participants.mending import today_for
@@ -40,6 +41,8 @@ def describe_document(
         today=today_for(by, at=at),
     )
     refuse_if(refusals + refusals_in_text(title))
+    if by.region is None:
+        raise OutOfSight
     document = Document.objects.create(
         participant=participant,
         region=by.region,
