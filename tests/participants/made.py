@@ -1,6 +1,6 @@
 """Made-up people for these tests, added by the real action."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -62,12 +62,12 @@ def change(person: Participant, cast: Cast, at: datetime, who: str = "tess", **c
 
 
 def crowd(cast: Cast, at: datetime, count: int, *, who: str = "tess", last: str = "Crowd") -> list[Participant]:
-    """Add many people whose names and birth dates are nobody else's."""
-    by = cast.standing(who)
-    people = []
+    """Add many people, no two with the same birth date."""
+    by, people = cast.standing(who), []
+    first_on = date(1950, 1, 1) + timedelta(days=sum(map(ord, last)))
     for place in range(count):
         first = f"{chr(65 + place // 26 % 26)}{chr(97 + place % 26)}xo"
-        people.append(add(cast, at, first, last, date(1950 + place % 50, 1 + place % 12, 1 + place % 28), who=who, by=by))
+        people.append(add(cast, at, first, last, first_on + timedelta(days=place * 97), who=who, by=by))
     return people
 
 

@@ -1,9 +1,11 @@
-"""What screens read of participants: search, caseload, the record itself. Every answer is within the reader's sight."""
+"""What screens read of participants: search, the record itself. Every answer is within the reader's sight."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -16,12 +18,16 @@ from trackone.participants.models import NameKey, Participant, ServedIn, ServedI
 
 PAGE = 25
 MOST_WORDS = 6
-_NUMBER = re.compile(r"[Pp]\d{8}")
+_NUMBER = re.compile(r"[Pp][0-9]{8}")
 _DATES = (
-    re.compile(r"(?P<month>\d{1,2})[/.-](?P<day>\d{1,2})[/.-](?P<year>\d{4})"),
-    re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"),
+    re.compile(r"(?P<month>[0-9]{1,2})[/.-](?P<day>[0-9]{1,2})[/.-](?P<year>[0-9]{4})"),
+    re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})"),
 )
-_FOUR = re.compile(r"\d{4}")
+_FOUR = re.compile(r"[0-9]{4}")
+# The key of a page: participant, region, and the day by which it is ordered, if any; never a name.
+_KEY = re.compile(r"([0-9]{1,18})\.([0-9]{1,18})(?:\.([0-9]{4}-[0-9]{2}-[0-9]{2}))?")
+# Between the groups of a number: spaces, dots, and every kind of dash.
+_BETWEEN = re.compile("[\\s.\u00ad\u200b-\u200f\u2010-\u2015\u2060\u2212-]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,10 +62,10 @@ class Hit:
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """One page of hits, and the key of the next one; None when this is the last."""
+    """One page of hits, and the key of the next one; empty when this is the last. A key holds no name, only ids."""
 
     hits: tuple[Hit, ...]
-    after: tuple[str, int, int] | None = None
+    after: str = ""
 
 
 def wanted_from(text: str) -> Wanted:
@@ -78,10 +84,32 @@ def wanted_from(text: str) -> Wanted:
     return Wanted(words=tuple(words[:MOST_WORDS]), number=number, birth_on=birth_on, last_four=last_four)
 
 
-def search(wanted: Wanted, *, by: Standing, after: tuple[str, int, int] | None = None, limit: int = PAGE) -> Page:
+def ssn_in(text: str) -> SSN | None:
+    """Return the Social Security number when nothing but one was typed, in whatever spelling; else None."""
+    digits = _BETWEEN.sub("", unicodedata.normalize("NFKC", text))
+    return SSN(digits) if re.fullmatch("[0-9]{9}", digits) else None
+
+
+def names_in(text: str) -> dict[str, str]:
+    """Return first, middle and last name as typed: "Lopez, Ana" or "ana m lopez"; what finds no name is left out."""
+    last, comma, rest = text.partition(",")
+    parts = [part for part in (f"{rest} {last}" if comma else text).split() if not re.search("[0-9]", part)]
+    if comma:
+        tail = len(last.split())
+        words = (
+            [parts[:1], parts[1 : len(parts) - tail], parts[len(parts) - tail :]] if len(parts) > tail else [[], [], parts]
+        )
+    else:
+        words = [parts[:1], parts[1:-1], parts[-1:]] if len(parts) > 1 else [[], [], parts]
+    named = zip(("first_name", "middle_name", "last_name"), (" ".join(some) for some in words), strict=True)
+    return {word: name.title() if name.islower() else name for word, name in named if name}
+
+
+def search(wanted: Wanted, *, by: Standing, after: str = "", limit: int = PAGE) -> Page:
     """Find people by prefix of name words in any order, number, birth date, last four; present and former names.
 
-    Ordered by folded name, paged by key. Two SQL statements, whatever the number of people. Raises NotAllowed.
+    Ordered by folded name, paged by key. Two SQL statements, whatever the number of people, one more for a later page.
+    Raises NotAllowed.
     """
     post_for("participant.search", by=by)
     if wanted.is_empty():
@@ -95,27 +123,29 @@ def search(wanted: Wanted, *, by: Standing, after: tuple[str, int, int] | None =
         rows = rows.filter(last_four=wanted.last_four)
     for word in wanted.words:
         rows = _with_word(rows, word, by=by)
-    return page_by_name(rows, after=after, limit=limit)
+    return page_of(rows, order=("sort_name", "participant_id", "region_id"), by=by, after=after, limit=limit)
 
 
-def page_by_name(rows: ServedInQuerySet, *, after: tuple[str, int, int] | None, limit: int) -> Page:
-    """Cut one page out of rows ordered by folded name. Two SQL statements."""
-    if after is not None:
-        name, participant, region = after
-        rows = rows.filter(
-            Q(sort_name__gt=name)
-            | Q(sort_name=name, participant_id__gt=participant)
-            | Q(sort_name=name, participant_id=participant, region_id__gt=region),
-            sort_name__gte=name,
-        )
-    found = list(
-        rows.select_related("region", "case_manager").order_by("sort_name", "participant_id", "region_id")[: limit + 1]
-    )
-    last = found[limit - 1] if len(found) > limit else None
-    return Page(
-        hits=hits_of(found[:limit]),
-        after=(last.sort_name, last.participant_id, last.region_id) if last else None,
-    )
+def page_of(
+    rows: ServedInQuerySet,
+    *,
+    order: tuple[str, str, str],
+    by: Standing,
+    after: str,
+    is_down: bool = False,
+    limit: int = PAGE,
+) -> Page:
+    """Cut one page out of rows in a unique order, after the key of the page before. Two SQL statements.
+
+    Ordered by name, one more for a later page: the name is read again, since a key holds none. A key that means nothing,
+    or somebody who is out of sight by now, begins again.
+    """
+    past = _values_of(after, order=order, by=by) if after else None
+    if past is not None:
+        rows = _beyond(rows, order, past, is_down=is_down)
+    ordered = rows.select_related("region", "case_manager").order_by(*(f"-{name}" if is_down else name for name in order))
+    found = list(ordered[: limit + 1])
+    return Page(hits=hits_of(found[:limit]), after=_key_of(found[limit - 1], order=order) if len(found) > limit else "")
 
 
 def hits_of(rows: Sequence[ServedIn]) -> tuple[Hit, ...]:
@@ -148,7 +178,8 @@ def rows_with_ssn(ssn: SSN, *, by: Standing) -> ServedInQuerySet:
 def participant_by_number(number: str, *, by: Standing) -> Participant:
     """Return the participant of this number; raise NotAllowed, or OutOfSight when no region in sight serves him."""
     post_for("participant.view", by=by)
-    found = Participant.objects.visible_to(by).filter(number=number.upper()).first()
+    is_number = _NUMBER.fullmatch(number) is not None
+    found = Participant.objects.visible_to(by).filter(number=number.upper()).first() if is_number else None
     if found is None:
         raise OutOfSight
     return found
@@ -172,6 +203,36 @@ def _with_word(rows: ServedInQuerySet, word: str, *, by: Standing) -> ServedInQu
     if by.region_id is not None:
         return rows.filter(participant_id__in=keys.filter(region_id=by.region_id).values("participant_id"))
     return rows.filter(Exists(keys.filter(region_id=OuterRef("region_id"), participant_id=OuterRef("participant_id"))))
+
+
+def _key_of(row: ServedIn, *, order: Sequence[str]) -> str:
+    day = f".{row.last_service_key.isoformat()}" if "last_service_key" in order else ""
+    return f"{row.participant_id}.{row.region_id}{day}"
+
+
+def _values_of(key: str, *, order: Sequence[str], by: Standing) -> list[Any] | None:
+    match = _KEY.fullmatch(key)
+    if match is None:
+        return None
+    values: dict[str, Any] = {"participant_id": int(match[1]), "region_id": int(match[2])}
+    if "last_service_key" in order:
+        # As it was on the page before: whoever was served since then must not take the list along.
+        values["last_service_key"] = _as_date(match[3] or "")
+    else:
+        rows = ServedIn.objects.visible_to(by).filter(**values).order_by("pk")
+        values["sort_name"] = rows.values_list("sort_name", flat=True).first()
+    found = [values[name] for name in order]
+    return None if None in found else found
+
+
+def _beyond(rows: ServedInQuerySet, order: Sequence[str], values: Sequence[Any], *, is_down: bool) -> ServedInQuerySet:
+    """Keep what comes after these values in this order; the first column is bounded too, so that its index is walked."""
+    past = "lt" if is_down else "gt"
+    after = Q()
+    for place, name in enumerate(order):
+        same = dict(zip(order[:place], values[:place], strict=True))
+        after |= Q(**same, **{f"{name}__{past}": values[place]})
+    return rows.filter(after, **{f"{order[0]}__{past}e": values[0]})
 
 
 def _as_date(text: str) -> date | None:
