@@ -49,7 +49,7 @@ class Addendum:
 class Event:
     """One line of a time line. `record` and `pk` name what it opens; `mark` is how a fresh one is found on the page.
 
-    `entered_at` stands in the zone of the site; `lag` says how many business days after the event it was entered.
+    Of several lines about one record, the anchor alone carries its mark. `entered_at` stands in the zone of the site; `lag` says how many business days after the event it was entered.
     """
 
     record: str
@@ -64,6 +64,7 @@ class Event:
     entered_on: date | None = None
     lag: str = ""
     late: Late | None = None
+    is_anchor: bool = True
     is_planned: bool = False
     withdrawn: str = ""
     text: str = ""
@@ -227,12 +228,12 @@ def _applied(on: date, pk: int, facts: Facts) -> Event:
 
 def _decided(on: date, pk: int, facts: Facts) -> Event:
     decision = Eligibility(facts["eligibility"]).label
-    return _windowed(on, pk, facts, f"Found {decision} for {short_name(facts['program'])}")
+    return replace(_windowed(on, pk, facts, f"Found {decision} for {short_name(facts['program'])}"), is_anchor=False)
 
 
 def _began(on: date, pk: int, facts: Facts) -> Event:
     heading = f"Participation in {short_name(facts['program'])} began"
-    return Event(record="participation", pk=pk, on=on, kind="Program", heading=heading)
+    return Event(record="participation", pk=pk, on=on, kind="Program", heading=heading, is_anchor=False)
 
 
 def _exited(on: date, pk: int, facts: Facts) -> Event:
@@ -242,6 +243,7 @@ def _exited(on: date, pk: int, facts: Facts) -> Event:
         on=on,
         kind="Program",
         heading=f"Exited from {short_name(facts['program'])}",
+        is_anchor=False,
         details=(str(ExitReason(facts["reason"]).label),),
         who=facts["who"],
         entered_at=moment_at(facts["at"], facts["zone"]),
@@ -268,7 +270,7 @@ def _opened(on: date, pk: int, facts: Facts) -> Event:
 
 
 def _closed(on: date, pk: int, facts: Facts) -> Event:
-    return _conversation(on, pk, facts, "Closed", str(ClosedReason(facts["reason"]).label))
+    return replace(_conversation(on, pk, facts, "Closed", str(ClosedReason(facts["reason"]).label)), is_anchor=False)
 
 
 def _filed(on: date, pk: int, facts: Facts) -> Event:

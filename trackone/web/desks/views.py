@@ -73,12 +73,11 @@ def participant(request: HouseRequest, number: str) -> HttpResponse:
     content = _CONTENT[tab](request, face)
     calendar = content.pop("calendar", None) or calendar_around(face.today)
     days = open_days(today=face.today, calendar=calendar)
+    address = reverse("participant", args=[face.participant.number])
     context = {
-        "participant_url": reverse("participant", args=[face.participant.number]),
         "face": face,
         "participant": face.participant,
-        "tabs": TABS.items(),
-        "tab": tab,
+        "tabs": [(words, f"{address}?tab={name}" if name else address, name == tab) for name, words in TABS.items()],
         "tab_template": f"desks/_tab_{tab or 'time_line'}.html",
         "open_days": [(day, left_words(day, today=face.today)) for day in days],
         "countdowns": countdowns(face, calendar=calendar),
