@@ -118,6 +118,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = not IS_MADE_UP
 CSRF_COOKIE_SECURE = not IS_MADE_UP
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "trackone.web.views.broken.came_without_token"
 LOCK_OUT_FAILURES = 5
 LOCK_OUT = timedelta(minutes=15)
 

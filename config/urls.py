@@ -2,4 +2,5 @@
 
 from django.urls import include, path
 
+handler500 = "trackone.web.views.broken.broke"
 urlpatterns = [path("", include("trackone.web.urls"))]

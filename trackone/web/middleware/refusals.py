@@ -27,6 +27,7 @@ _KEY_REUSED = Refusal(
     clause="general",
     instead="What you typed is still below. Open the page again and send it from there.",
 )
+_NOT_TYPED = frozenset({"csrfmiddlewaretoken", "_key", "_page", "next", "then", "revision"})
 _HELD_BY_DATABASE = {
     "TO001": "This change came outside of an action, so nothing was saved.",
     "TO002": "This date can't be entered any more, so nothing was saved.",
@@ -87,7 +88,22 @@ def _page(request: HttpRequest, template: str, status: int, refusals: list[Refus
     if _wants_json(request):
         said = [{"code": r.code, "sentence": r.sentence, "clause": r.clause, "instead": r.instead} for r in refusals]
         return JsonResponse({"refusals": said}, status=status)
-    return render(request, template, {"refusals": refusals}, status=status)
+    return render(request, template, {"refusals": refusals, "typed": typed_in(request)}, status=status)
+
+
+def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return name and text of what was typed into the form that this request sent, to be shown to its author once more.
+
+    A browser that goes back shows an empty form: pages with people in them are kept in no cache.
+    """
+    if request.method != "POST":
+        return []
+    return [
+        (name.replace("_", " ").capitalize(), text)
+        for name, texts in request.POST.lists()
+        for text in texts
+        if text.strip() and name not in _NOT_TYPED and not any(word in name.lower() for word in ("password", "ssn"))
+    ]
 
 
 def _held_by_database(request: HttpRequest, exception: DatabaseError) -> HttpResponse | None:
