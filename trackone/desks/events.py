@@ -49,7 +49,8 @@ class Addendum:
 class Event:
     """One line of a time line. `record` and `pk` name what it opens; `mark` is how a fresh one is found on the page.
 
-    Of several lines about one record, the anchor alone carries its mark. `entered_at` stands in the zone of the site; `lag` says how many business days after the event it was entered.
+    Of several lines about one record, the anchor alone carries its mark. `entered_at` stands in the zone of the site;
+    `lag` says how many business days after the event it was entered.
     """
 
     record: str
@@ -86,9 +87,8 @@ class Event:
             clock += f" {self.entered_at:%Z}"
         if self.entered_at.date() == self.on:
             return f"entered the same day, {clock}"
-        day = short_day(self.entered_at.date())
-        year = f", {self.entered_at.year}" if self.entered_at.year != self.on.year else ""
-        return ", ".join(filter(None, [f"entered {day}{year}, {clock}", self.lag]))
+        day = near_day(self.entered_at.date(), self.on)
+        return ", ".join(filter(None, [f"entered {day}, {clock}", self.lag]))
 
 
 def events_of(rows: Iterable[Facts], *, today: date) -> tuple[tuple[Event, ...], Calendar]:
@@ -121,7 +121,7 @@ def service_event(on: date, pk: int, facts: Facts) -> Event:
         on=on,
         kind="Service",
         heading=facts["what"],
-        details=tuple(filter(None, _service_details(facts))),
+        details=tuple(filter(None, _service_details(on, facts))),
         who=facts["who"],
         entered_by=facts["by"] if facts["by"] != facts["who"] else "",
         entered_at=moment_at(facts["at"], facts["zone"]),
@@ -145,7 +145,7 @@ def note_event(on: date, pk: int, facts: Facts) -> Event:
         heading=str(ContactType(facts["contact_type"]).label),
         details=(
             short_name(facts["program"]) or "General",
-            *([f"Contact again {short_day(recontact)}"] if recontact else []),
+            *([f"Contact again {near_day(recontact, on)}"] if recontact else []),
         ),
         who=facts["who"],
         entered_at=moment_at(facts["at"], facts["zone"]),
@@ -176,6 +176,11 @@ def late_of(facts: Facts | None) -> Late | None:
     )
 
 
+def near_day(day: date, on: date) -> str:
+    """Return "Fri Nov 20" beside a date of the same year, "Fri Nov 20, 2026" beside another."""
+    return short_day(day) if day.year == on.year else f"{short_day(day)}, {day.year}"
+
+
 def day_of(text: str | None) -> date | None:
     """Read a date out of facts."""
     return date.fromisoformat(text) if text else None
@@ -192,11 +197,11 @@ def minutes_words(minutes: int | None) -> str:
     return " ".join(filter(None, [f"{hours} h" if hours else "", f"{rest} min" if rest else ""]))
 
 
-def _service_details(facts: Facts) -> list[str]:
+def _service_details(on: date, facts: Facts) -> list[str]:
     ended, planned_end = day_of(facts["ended"]), day_of(facts["planned_end"])
-    until = f"to {short_day(ended)}" if ended and facts["ended"] != facts["began"] else ""
+    until = f"to {near_day(ended, on)}" if ended and facts["ended"] != facts["began"] else ""
     if planned_end and not ended:
-        until = f"planned to {short_day(planned_end)}"
+        until = f"planned to {near_day(planned_end, on)}"
     return [
         until,
         minutes_words(facts["minutes"]),
@@ -281,7 +286,7 @@ def _filed(on: date, pk: int, facts: Facts) -> Event:
         on=on,
         kind="Document",
         heading=facts["title"],
-        details=(str(DocumentKind(facts["kind"]).label), *([f"dated {short_day(dated)}"] if dated else [])),
+        details=(str(DocumentKind(facts["kind"]).label), *([f"dated {near_day(dated, on)}"] if dated else [])),
         who=facts["who"],
         entered_at=datetime.fromisoformat(facts["at"]).astimezone(STATE_ZONE),
     )

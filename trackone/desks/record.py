@@ -54,7 +54,6 @@ class Answer:
 
     element: Element
     value: str
-    is_known: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +62,8 @@ class Group:
 
     name: str
     slug: str
-    answers: tuple[Answer, ...]
+    known: tuple[Answer, ...]
+    not_known: tuple[Answer, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,11 +170,12 @@ def _worker(rows: list[dict[str, Any]]) -> Worker:
 
 
 def _group(name: str, elements: Iterable[Element], given: dict[int, str]) -> Group:
-    answers = (
-        Answer(element=one, value=one.spoken(given.get(one.number, "")), is_known=bool(given.get(one.number)))
-        for one in elements
-    )
-    return Group(name=name, slug=slugify(name), answers=tuple(answers))
+    known: list[Answer] = []
+    not_known: list[Answer] = []
+    for one in elements:
+        value = given.get(one.number, "")
+        (known if value else not_known).append(Answer(element=one, value=one.spoken(value)))
+    return Group(name=name, slug=slugify(name), known=tuple(known), not_known=tuple(not_known))
 
 
 def _listed(rows: QuerySet[Any], **columns: str) -> ArraySubquery:
