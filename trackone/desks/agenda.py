@@ -1,0 +1,247 @@
+"""What waits for one person: each panel of the home is a bounded query, and all of them are one SQL statement.
+
+A branch gives rows of `panel`, `on`, `pk` and `facts`; `trackone.desks.lines` says them in words. Each is bounded by an
+index that begins with the region, the staff member or the case manager, and by a span of days.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import IntEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import JSONObject, TruncDate
+
+from trackone.casework.models import (
+    Admission,
+    CaseNote,
+    ExceptionKind,
+    ExceptionSite,
+    ExceptionState,
+    ServiceRecord,
+)
+from trackone.casework.registered import STATE_ZONE, seen_by
+from trackone.documents.models import Document, DocumentKind
+from trackone.enrollment.models import Participation
+from trackone.notifications.models import Notice
+from trackone.organizations.models import Post
+from trackone.organizations.standing import Standing
+from trackone.participants.models import ServedIn
+
+MOST = 10
+BACK = timedelta(days=60)
+LONGEST_SERVICE = timedelta(days=400)
+Rows = QuerySet[Any]
+
+
+class Panel(IntEnum):
+    """The kinds of rows of a home."""
+
+    RECONTACT = 1
+    PLANNED_BEGIN = 2
+    PLANNED_END = 3
+    UNDECIDED = 4
+    UNSIGNED = 5
+    LOCKING = 6
+    CASELOAD = 7
+    ENTERED_TODAY = 8
+    EXCEPTIONS = 9
+    UNDER_REFUSED = 10
+    NO_ACCESS = 11
+    NOTICES = 12
+
+
+DUE = (Panel.RECONTACT, Panel.PLANNED_BEGIN, Panel.PLANNED_END, Panel.UNDECIDED, Panel.UNSIGNED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """For whom and when: `today` at the site of the post, `closes_on` the next business day after it."""
+
+    by: Standing
+    at: datetime
+    today: date
+    closes_on: date
+
+
+def agenda(asked: Asked, panels: Iterable[Panel]) -> dict[Panel, list[dict[str, Any]]]:
+    """Return the rows of these panels, each in its own order, at most MOST and one that says there are more.
+
+    One SQL statement; none for no panels.
+    """
+    wanted = list(dict.fromkeys(panels))
+    found: dict[Panel, list[dict[str, Any]]] = {panel: [] for panel in wanted}
+    if not wanted:
+        return found
+    first, *others = [_BRANCHES[panel](asked) for panel in wanted]
+    for row in first.union(*others, all=True) if others else first:
+        found[Panel(row["panel"])].append(row)
+    for panel, rows in found.items():
+        rows.sort(key=lambda row: (row["on"], row["pk"]), reverse=panel in _NEWEST_FIRST)
+    return found
+
+
+_NEWEST_FIRST = frozenset({Panel.ENTERED_TODAY, Panel.UNDER_REFUSED, Panel.NOTICES})
+_WHO: dict[str, str] = {
+    "number": "participant__number",
+    "first": "participant__first_name",
+    "last": "participant__last_name",
+}
+
+
+def _cut(panel: Panel, rows: Rows, on: Any, facts: dict[str, Any], *order: str) -> Rows:
+    named = rows.annotate(panel=Value(int(panel), output_field=IntegerField()), on=on, facts=JSONObject(**facts))
+    sliced: Rows = named.order_by(*(order or ("on", "pk"))).values("panel", "on", "pk", "facts")[: MOST + 1]
+    return sliced
+
+
+def _recontacts(asked: Asked) -> Rows:
+    """Keep the promises that no later contact has kept: my own, and those about my caseload."""
+    mine = ServedIn.objects.filter(
+        participant=OuterRef("participant_id"), region=OuterRef("region_id"), case_manager=asked.by.person, until_on=None
+    )
+    later = CaseNote.objects.filter(participant=OuterRef("participant_id"), sealed_at=None, pk__gt=OuterRef("pk"))
+    kept = later.filter(Q(contact_on__gte=OuterRef("recontact_on")) | Q(recontact_on__isnull=False))
+    rows = CaseNote.objects.visible_to(asked.by).filter(recontact_on__range=(asked.today - BACK, asked.today))
+    rows = rows.filter(Q(author=asked.by.person) | Exists(mine)).exclude(Exists(kept))
+    return _cut(Panel.RECONTACT, rows, F("recontact_on"), {**_WHO, "contact": "contact_on", "type": "contact_type"})
+
+
+def _mine(asked: Asked, back: timedelta) -> Rows:
+    rows = ServiceRecord.objects.visible_to(asked.by).counted().filter(staff=asked.by.person)
+    return rows.filter(dated_on__range=(asked.today - back, asked.today))
+
+
+def _planned_begins(asked: Asked) -> Rows:
+    rows = _mine(asked, BACK).filter(began_on=None)
+    return _cut(Panel.PLANNED_BEGIN, rows, F("dated_on"), {**_WHO, "what": "kind__name"})
+
+
+def _planned_ends(asked: Asked) -> Rows:
+    rows = _mine(asked, LONGEST_SERVICE).filter(
+        began_on__isnull=False, ended_on=None, planned_end_on__range=(asked.today - BACK, asked.today)
+    )
+    return _cut(Panel.PLANNED_END, rows, F("planned_end_on"), {**_WHO, "what": "kind__name"})
+
+
+def _my_participations(asked: Asked) -> Rows:
+    return Participation.objects.visible_to(asked.by).open().filter(staff=asked.by.person)
+
+
+def _undecided(asked: Asked) -> Rows:
+    rows = _my_participations(asked).filter(eligibility="")
+    return _cut(Panel.UNDECIDED, rows, F("application_on"), {**_WHO, "program": "program__name"})
+
+
+def _unsigned(asked: Asked) -> Rows:
+    papers = Document.objects.filter(
+        Q(program_code="") | Q(program_code=OuterRef("program__code")),
+        participant=OuterRef("participant_id"),
+        kind=DocumentKind.APPLICATION,
+        sealed_at=None,
+    )
+    rows = _my_participations(asked).exclude(Exists(papers))
+    return _cut(Panel.UNSIGNED, rows, F("application_on"), {**_WHO, "program": "program__name"})
+
+
+def _locking(asked: Asked) -> Rows:
+    rows = ServiceRecord.objects.visible_to(asked.by).counted().filter(recorded_by=asked.by.person)
+    rows = rows.filter(began_last_entry_on__range=(asked.today, asked.closes_on))
+    facts = {**_WHO, "what": "kind__name", "dated": "began_on"}
+    return _cut(Panel.LOCKING, rows, F("began_last_entry_on"), facts)
+
+
+def _caseload(asked: Asked) -> Rows:
+    rows = ServedIn.objects.visible_to(asked.by).filter(case_manager=asked.by.person)
+    facts = {**_WHO, "last_service": "last_service_on"}
+    return _cut(Panel.CASELOAD, rows, F("last_service_key"), facts, "on", "participant_id")
+
+
+def _entered_today(asked: Asked) -> Rows:
+    midnight = datetime.combine(asked.today, datetime.min.time(), tzinfo=_zone_of(asked.by))
+    # What was entered today may still be mended, so its window has not closed, or it came in late.
+    rows = ServiceRecord.objects.visible_to(asked.by).filter(
+        recorded_by=asked.by.person, recorded_at__gte=midnight, began_last_entry_on__gte=asked.today - BACK
+    )
+    facts = {**_WHO, "what": "kind__name", "dated": "began_on", "withdrawn": "withdrawn_at", "at": "recorded_at"}
+    return _cut(Panel.ENTERED_TODAY, rows, F("began_on"), facts, "-pk")
+
+
+def _exceptions(asked: Asked) -> Rows:
+    """Keep what waits: for a second person, or for access to come back."""
+    going_on = Q(restored_on=None) & ~Q(state=ExceptionState.REFUSED) & ~Q(kind=ExceptionKind.MASS_DISLOCATION)
+    rows = seen_by(asked.by).filter(Q(state=ExceptionState.DECLARED) | going_on)
+    sites = ExceptionSite.objects.filter(exception=OuterRef("pk")).order_by("site__name").values("site__name")
+    facts = {
+        "kind": "kind",
+        "from": "from_on",
+        "until": "until_on",
+        "restored": "restored_on",
+        "state": "state",
+        "place": "place",
+        "region": "region__name",
+        "sites": ArraySubquery(sites, output_field=CharField()),
+        "by": "declared_by__name",
+        "by_id": "declared_by_id",
+        "at": "declared_at",
+    }
+    return _cut(Panel.EXCEPTIONS, rows, TruncDate("declared_at", tzinfo=STATE_ZONE), facts, "declared_at", "pk")
+
+
+def _under_refused(asked: Asked) -> Rows:
+    refused = Admission.objects.filter(exception__state=ExceptionState.REFUSED)
+    rows = ServiceRecord.objects.visible_to(asked.by).counted().filter(began_admission_id__in=refused.values("pk"))
+    facts = {**_WHO, "what": "kind__name", "staff": "staff__name", "exception": "began_admission__exception_id"}
+    return _cut(Panel.UNDER_REFUSED, rows, F("began_on"), facts, "-on", "-pk")
+
+
+def _no_access(asked: Asked) -> Rows:
+    """Keep the posts whose holder has no log-in or an ended one, and those that end within thirty days."""
+    posts = Post.objects.in_force(asked.today).filter(region_id=asked.by.region_id or 0)
+    is_ending = Q(until_on__lte=asked.today + timedelta(days=30))
+    rows = posts.filter(Q(person__account=None) | Q(person__account__is_active=False) | is_ending)
+    facts = {
+        "name": "person__name",
+        "person": "person_id",
+        "role": "role",
+        "account": "person__account_id",
+        "is_active": "person__account__is_active",
+        "until": "until_on",
+    }
+    return _cut(Panel.NO_ACCESS, rows, F("since_on"), facts)
+
+
+def _notices(asked: Asked) -> Rows:
+    rows = Notice.objects.visible_to(asked.by).filter(at__gte=asked.at - BACK)
+    facts = {
+        "kind": "kind",
+        "code": "code",
+        "number": "participant_number",
+        "about": "about_region__name",
+        "region": "region__name",
+    }
+    return _cut(Panel.NOTICES, rows, TruncDate("at", tzinfo=STATE_ZONE), facts, "-pk")
+
+
+def _zone_of(by: Standing) -> ZoneInfo:
+    zones = {post.site.time_zone for post in by.posts if post.site}
+    return ZoneInfo(zones.pop()) if len(zones) == 1 else STATE_ZONE
+
+
+_BRANCHES: dict[Panel, Callable[[Asked], Rows]] = {
+    Panel.RECONTACT: _recontacts,
+    Panel.PLANNED_BEGIN: _planned_begins,
+    Panel.PLANNED_END: _planned_ends,
+    Panel.UNDECIDED: _undecided,
+    Panel.UNSIGNED: _unsigned,
+    Panel.LOCKING: _locking,
+    Panel.CASELOAD: _caseload,
+    Panel.ENTERED_TODAY: _entered_today,
+    Panel.EXCEPTIONS: _exceptions,
+    Panel.UNDER_REFUSED: _under_refused,
+    Panel.NO_ACCESS: _no_access,
+    Panel.NOTICES: _notices,
+}

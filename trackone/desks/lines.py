@@ -1,0 +1,174 @@
+"""Say in words what waits: each row of an agenda becomes a line with its day, whose it is, what to do, and what it opens."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from trackone.casework.models import ExceptionKind, ExceptionState
+from trackone.casework.registered import listed, short_day, span_words
+from trackone.desks.agenda import Asked, Panel
+from trackone.desks.events import day_of, short_name
+from trackone.organizations.models import Role
+from trackone.participants.models import Purpose
+
+Facts = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One line of a home. `record` and `pk` name what it opens, or the participant's `number` does.
+
+    `tag` and `tag_kind` say how near or how bad it is, in words.
+    """
+
+    on: date
+    day: str
+    what: str
+    detail: str = ""
+    number: str = ""
+    name: str = ""
+    record: str = ""
+    pk: int = 0
+    tag: str = ""
+    tag_kind: str = "plain"
+
+
+def line_of(row: Facts, *, asked: Asked) -> Line:
+    """Return the line of one row of an agenda."""
+    return _SAID[Panel(row["panel"])](row["on"], row["pk"], row["facts"], asked)
+
+
+def day_words(on: date, today: date) -> str:
+    """Return "today", "yesterday", "tomorrow", else "Fri Nov 20", with the year where it is another."""
+    near = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get((on - today).days)
+    if near:
+        return near
+    return short_day(on) if on.year == today.year else f"{short_day(on)}, {on.year}"
+
+
+def _line(on: date, facts: Facts, asked: Asked, **said: Any) -> Line:
+    whose = {"number": facts["number"], "name": f"{facts['first']} {facts['last']}"} if "first" in facts else {}
+    is_overdue = said.pop("is_due", False) and on < asked.today
+    tagged = {"tag": "overdue", "tag_kind": "watch"} if is_overdue else {}
+    return Line(**{"on": on, "day": day_words(on, asked.today), **whose, **tagged, **said})
+
+
+def _recontact(on: date, pk: int, facts: Facts, asked: Asked) -> Line:
+    contact_on = day_of(facts["contact"]) or on
+    detail = f"promised {day_words(contact_on, asked.today)}"
+    return _line(on, facts, asked, what="Be in contact again", detail=detail, record="note", pk=pk, is_due=True)
+
+
+def _planned_begin(on: date, pk: int, facts: Facts, asked: Asked) -> Line:
+    return _line(
+        on, facts, asked, what=facts["what"], detail="planned, not entered yet", record="service", pk=pk, is_due=True
+    )
+
+
+def _planned_end(on: date, pk: int, facts: Facts, asked: Asked) -> Line:
+    return _line(
+        on, facts, asked, what=facts["what"], detail="planned to end, end still open", record="service", pk=pk, is_due=True
+    )
+
+
+def _undecided(on: date, pk: int, facts: Facts, asked: Asked) -> Line:
+    what = f"Decide eligibility for {short_name(facts['program'])}"
+    return _line(on, facts, asked, what=what, detail=f"applied {day_words(on, asked.today)}", record="participation", pk=pk)
+
+
+def _unsigned(on: date, pk: int, facts: Facts, asked: Asked) -> Line:
+    what = f"Signed application for {short_name(facts['program'])} is not on file"
+    return _line(on, facts, asked, what=what, detail=f"applied {day_words(on, asked.today)}", record="participation", pk=pk)
+
+
+def _locking(on: date, pk: int, facts: Facts, asked: Asked) -> Line:
+    dated = day_of(facts["dated"]) or on
+    tag = ("closes today", "bad") if on == asked.today else (f"closes {day_words(on, asked.today)}", "watch")
+    return _line(
+        on,
+        facts,
+        asked,
+        what=facts["what"],
+        detail=f"of {short_day(dated)}",
+        record="service",
+        pk=pk,
+        tag=tag[0],
+        tag_kind=tag[1],
+    )
+
+
+def _case(on: date, pk: int, facts: Facts, asked: Asked) -> Line:
+    last = day_of(facts["last_service"])
+    days = (asked.today - last).days if last else None
+    ago = f", {days} days ago" if days and days > 1 else ""
+    what = f"last service {day_words(last, asked.today)}{ago}" if last else "no service yet"
+    return _line(last or on, facts, asked, what=what)
+
+
+def _entered(on: date, pk: int, facts: Facts, asked: Asked) -> Line:
+    tag = {"tag": "Withdrawn", "tag_kind": "bad"} if facts["withdrawn"] else {}
+    return _line(on, facts, asked, what=facts["what"], record="service", pk=pk, **tag)
+
+
+def _exception(on: date, pk: int, facts: Facts, asked: Asked) -> Line:
+    last_on = day_of(facts["until"]) or day_of(facts["restored"])
+    days = span_words(day_of(facts["from"]) or on, last_on)
+    where = facts["place"] or listed(facts["sites"]) or facts["region"] or "all sites of the state"
+    tag, tag_kind = "Access not back yet", "plain"
+    if facts["state"] == ExceptionState.DECLARED:
+        waits = (asked.today - on).days
+        tag_kind = "watch"
+        tag = f"to decide, {waits} day{'' if waits == 1 else 's'} old" if waits else "to decide, declared today"
+        if facts["by_id"] == asked.by.person.pk:
+            tag = "yours: a second person decides"
+    kind = str(ExceptionKind(facts["kind"]).label)
+    region = f", {facts['region']}" if asked.by.region_id is None and facts["region"] and facts["sites"] else ""
+    detail = f"{days} at {where}{region}; declared by {facts['by']}"
+    return _line(on, facts, asked, what=kind, detail=detail, record="exception", pk=pk, tag=tag, tag_kind=tag_kind)
+
+
+def _under_refused(on: date, pk: int, facts: Facts, asked: Asked) -> Line:
+    detail = f"served by {facts['staff']}"
+    tag = {"tag": "Exception refused", "tag_kind": "bad"}
+    return _line(on, facts, asked, what=facts["what"], detail=detail, record="service", pk=pk, **tag)
+
+
+def _no_access(on: date, pk: int, facts: Facts, asked: Asked) -> Line:
+    until = day_of(facts["until"])
+    if facts["account"] is None:
+        tag, tag_kind = "no log-in yet", "watch"
+    elif not facts["is_active"]:
+        tag, tag_kind = "access ended", "bad"
+    else:
+        tag, tag_kind = f"post ends {day_words(until or on, asked.today)}", "watch"
+    role = str(Role(facts["role"]).label)
+    return _line(
+        on, facts, asked, what=facts["name"], detail=role, record="person", pk=facts["person"], tag=tag, tag_kind=tag_kind
+    )
+
+
+def _notice(on: date, pk: int, facts: Facts, asked: Asked) -> Line:
+    try:
+        purpose = str(Purpose(facts["code"]).label)
+    except ValueError:
+        purpose = ""
+    about = facts["about"] or "Another region"
+    here = f" ({facts['region']})" if asked.by.region_id is None else ""
+    return _line(on, {}, asked, what=f"{about} also serves {facts['number']}{here}", detail=purpose, number=facts["number"])
+
+
+_SAID: dict[Panel, Callable[[date, int, Facts, Asked], Line]] = {
+    Panel.RECONTACT: _recontact,
+    Panel.PLANNED_BEGIN: _planned_begin,
+    Panel.PLANNED_END: _planned_end,
+    Panel.UNDECIDED: _undecided,
+    Panel.UNSIGNED: _unsigned,
+    Panel.LOCKING: _locking,
+    Panel.CASELOAD: _case,
+    Panel.ENTERED_TODAY: _entered,
+    Panel.EXCEPTIONS: _exception,
+    Panel.UNDER_REFUSED: _under_refused,
+    Panel.NO_ACCESS: _no_access,
+    Panel.NOTICES: _notice,
+}
