@@ -135,10 +135,9 @@ def refusals_to_mend(
 
     Clauses: I.1, I.8.
     """
-    if is_withdrawn:
-        return [_locked("withdrawn", "This entry was withdrawn, so it can't be changed any more.", "general")]
-    if is_frozen:
-        return [_locked("frozen", "This record is closed or exited. Only DWD staff correct it now.", "I.8")]
+    over = refusals_to_change_frozen(is_frozen=is_frozen, is_withdrawn=is_withdrawn)
+    if over:
+        return over
     if not window_is_open:
         return [
             _locked("locked", f"The time to change this yourself is over. Now it is decided by {DECIDERS[decider]}.", "I.1")
@@ -146,6 +145,18 @@ def refusals_to_mend(
     if not (is_own or leads_the_site):
         who = "Only its author, the staff member who served, or the site's team leader can change this entry now."
         return [_locked("not_own", who, "I.1", instead="Ask one of them.")]
+    return []
+
+
+def refusals_to_change_frozen(*, is_frozen: bool, is_withdrawn: bool = False) -> list[Refusal]:
+    """Refuse any change of what was withdrawn, or hangs on something closed or exited.
+
+    Clauses: I.8.
+    """
+    if is_withdrawn:
+        return [_locked("withdrawn", "This entry was withdrawn, so it can't be changed any more.", "general")]
+    if is_frozen:
+        return [_locked("frozen", "This record is closed or exited. Only DWD staff correct it now.", "I.8")]
     return []
 
 

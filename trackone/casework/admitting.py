@@ -1,0 +1,157 @@
+"""Find what admits a late date: the register's exceptions as the book judges them, and the row that a late date names."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from trackone.audit.entries import act_under_way
+from trackone.casework.models import (
+    Admission,
+    AdmissionKind,
+    EntryException,
+    ExceptionKind,
+    ExceptionPerson,
+    ExceptionState,
+)
+from trackone.casework.register import BOOK_KINDS
+from trackone.casework.registered import span_words
+from trackone.organizations.models import Site
+from trackone.policy.business_days import Calendar
+from trackone.policy.refusal import Refusal
+from trackone.policy.section_0_time_of_service import Coverage, admitting, refusals_to_enter
+from trackone.policy.section_0_time_of_service import ExceptionState as BookState
+
+
+@dataclass(frozen=True, kw_only=True)
+class Served:
+    """Who was served where, by whom and in which program: what an exception is held against."""
+
+    participant_id: int
+    site: Site
+    staff_id: int
+    program_code: str | None
+
+
+def coverages(served: Served, *, dated_on: date) -> list[Coverage]:
+    """Return what the register holds for this service and this day, as the book reads it.
+
+    A mass dislocation gives one coverage for each of its sessions. One SQL statement, and four more where there are any.
+    """
+    rows = (
+        EntryException.objects.filter(Q(region_id=served.site.region_id) | Q(region=None), from_on__lte=dated_on)
+        .filter(Q(until_on=None) | Q(until_on__gte=dated_on))
+        .exclude(state=ExceptionState.REFUSED)
+        .prefetch_related("site_links", "staff_links", "sessions")
+    )
+    found = list(rows)
+    listed = _listed_in(found, participant_id=served.participant_id)
+    return [coverage for row in found for coverage in _coverages_of(row, served=served, is_listed=row.pk in listed)]
+
+
+def judged(
+    served: Served, *, dated_on: date, today: date, calendar: Calendar, at: datetime
+) -> tuple[list[Refusal], Admission | None]:
+    """Return why a date can't be entered today, and the admission that a late one names; verb, only under an act.
+
+    No SQL while the window is open. Clauses: C.4, C.5, C.6.
+    """
+    if not refusals_to_enter(service_on=dated_on, today=today, calendar=calendar):
+        return [], None
+    coverage = admitted_by(served, dated_on=dated_on, today=today, calendar=calendar)
+    refused = refusals_to_enter(service_on=dated_on, today=today, calendar=calendar, admitted_by=coverage)
+    if refused or coverage is None:
+        return refused, None
+    return [], _admission(coverage.id, region_id=served.site.region_id, at=at)
+
+
+def admitted_by(served: Served, *, dated_on: date, today: date, calendar: Calendar) -> Coverage | None:
+    """Return the exception that admits this late date today, or None."""
+    return admitting(
+        coverages(served, dated_on=dated_on),
+        service_on=dated_on,
+        today=today,
+        site=served.site.pk,
+        staff=served.staff_id,
+        participant=served.participant_id,
+        calendar=calendar,
+    )
+
+
+def still_admits(admission_id: int | None, served: Served, *, dated_on: date, today: date, calendar: Calendar) -> bool:
+    """Say whether what admitted a date would admit it today too: then its author may still mend it."""
+    if admission_id is None:
+        return False
+    admission = Admission.objects.filter(pk=admission_id, kind=AdmissionKind.EXCEPTION).first()
+    coverage = admitted_by(served, dated_on=dated_on, today=today, calendar=calendar) if admission else None
+    return admission is not None and coverage is not None and coverage.id == admission.exception_id
+
+
+def _admission(exception_id: int, *, region_id: int, at: datetime) -> Admission:
+    act_under_way()
+    exception = EntryException.objects.get(pk=exception_id)
+    days = span_words(exception.from_on, exception.until_on or exception.restored_on)
+    label = f"{ExceptionKind(exception.kind).label}, {days}"[:120]
+    admission, _ = Admission.objects.get_or_create(
+        exception=exception,
+        region_id=region_id,
+        defaults={"kind": AdmissionKind.EXCEPTION, "label": label, "at": at},
+    )
+    return admission
+
+
+def _listed_in(rows: Iterable[EntryException], *, participant_id: int) -> set[int]:
+    events = [row.pk for row in rows if row.kind == ExceptionKind.MASS_DISLOCATION]
+    if not events:
+        return set()
+    people = ExceptionPerson.objects.filter(exception_id__in=events, participant_id=participant_id, sealed_at=None)
+    return set(people.values_list("exception_id", flat=True))
+
+
+def _coverages_of(row: EntryException, *, served: Served, is_listed: bool) -> list[Coverage]:
+    if row.kind != ExceptionKind.MASS_DISLOCATION:
+        return [_coverage(row, from_on=row.from_on, until_on=row.until_on, restored_on=row.restored_on)]
+    if served.program_code is not None and served.program_code not in row.program_codes:
+        return []
+    people = frozenset({served.participant_id} if is_listed else set())
+    sessions = row.sessions.all()
+    if not sessions:
+        # Until it has a session, the event's own last day counts as one.
+        ends_on = row.restored_on or row.until_on
+        return [_coverage(row, from_on=row.from_on, until_on=row.until_on, restored_on=ends_on, participants=people)]
+    return [
+        _coverage(
+            row,
+            from_on=max(session.first_on, row.from_on),
+            until_on=min(filter(None, (session.last_on, row.until_on or row.restored_on))),
+            restored_on=session.last_on,
+            participants=people,
+        )
+        for session in sessions
+    ]
+
+
+def _coverage(
+    row: EntryException,
+    *,
+    from_on: date,
+    until_on: date | None,
+    restored_on: date | None,
+    participants: frozenset[int] | None = None,
+) -> Coverage:
+    kind = ExceptionKind(row.kind)
+    sites = frozenset(link.site_id for link in row.site_links.all()) if kind is ExceptionKind.OUTAGE else None
+    staff = frozenset(link.person_id for link in row.staff_links.all()) if kind is ExceptionKind.REMOTE else None
+    return Coverage(
+        id=row.pk,
+        kind=BOOK_KINDS[kind],
+        state=BookState(row.state),
+        declared_on=row.declared_at.date(),
+        from_on=from_on,
+        until_on=until_on,
+        restored_on=restored_on,
+        sites=sites,
+        staff=staff,
+        participants=participants,
+    )

@@ -1,0 +1,232 @@
+"""Change a correctable record: the one door through which mending in the window and correcting after it both go.
+
+What may be changed is named by the words of `trackone/policy/critical_elements.csv`; each word stands for some columns.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from trackone.audit.entries import act_under_way
+from trackone.casework.admitting import Served, still_admits
+from trackone.casework.models import AFTER_EXIT, ServiceRecord
+from trackone.enrollment.models import Participation
+from trackone.organizations.calendar import calendar_around
+from trackone.organizations.models import Role
+from trackone.organizations.performing import check_revision
+from trackone.organizations.standing import Standing, today_at
+from trackone.policy.business_days import Calendar
+from trackone.policy.refusal import Refusal
+from trackone.policy.section_0_time_of_service import refusals_to_plan
+from trackone.policy.section_1_data_corrections import decider_of, refusals_to_mend
+
+# Per table, column -> the word of the list of critical elements, and the windowed date that the column is judged on.
+_SERVICE_WORDS = {
+    "kind": ("kind of service", "began"),
+    "began_on": ("actual begin", "began"),
+    "ended_on": ("actual end", "ended"),
+    "planned_begin_on": ("planned begin and end", "planned"),
+    "planned_end_on": ("planned begin and end", "planned"),
+    "site": ("provider, site, program charged", "began"),
+    "staff": ("provider, site, program charged", "began"),
+    "organization": ("provider, site, program charged", "began"),
+    "participation": ("provider, site, program charged", "began"),
+    "provider_name": ("provider, site, program charged", "began"),
+    "result": ("result, hours, completion", "result"),
+    "result_on": ("result, hours, completion", "result"),
+    "minutes": ("result, hours, completion", "result"),
+}
+_PARTICIPATION_WORDS = {
+    "application_on": ("application date", "application"),
+    "program": ("program or funding source", "application"),
+    "site": ("program or funding source", "application"),
+    "staff": ("program or funding source", "application"),
+    "eligibility": ("eligibility decision and its date", "eligibility"),
+    "eligibility_on": ("eligibility decision and its date", "eligibility"),
+    "snapshot": ("eligibility decision and its date", "eligibility"),
+}
+# What stands beside a date once nothing else is filled: minutes without a result are judged on the end, else the begin.
+_INSTEAD = {"result": ("result", "ended", "began"), "ended": ("ended", "began")}
+Correctable = ServiceRecord | Participation
+
+
+@dataclass(frozen=True, kw_only=True)
+class Toward:
+    """How one person stands toward one record today: whose it is, what is frozen, which of its dates are still open."""
+
+    by: Standing
+    today: date
+    calendar: Calendar
+    is_own: bool
+    leads_the_site: bool
+    is_closed: bool
+    is_exited: bool
+    is_withdrawn: bool
+    open_dates: Mapping[str, bool]
+
+    @property
+    def is_frozen(self) -> bool:
+        """Say whether the record hangs on something closed or exited."""
+        return self.is_closed or self.is_exited
+
+    def is_open(self, name: str) -> bool:
+        """Say whether a windowed date, or what stands in its place, is blank or may still be changed."""
+        filled = next((one for one in _INSTEAD.get(name, (name,)) if one in self.open_dates), None)
+        return self.open_dates[filled] if filled else True
+
+
+def words_of(record: Correctable) -> Mapping[str, tuple[str, str]]:
+    """Return, column by column, the word of the list of critical elements and the windowed date it is judged on."""
+    return _SERVICE_WORDS if isinstance(record, ServiceRecord) else _PARTICIPATION_WORDS
+
+
+def standing_toward(record: Correctable, *, by: Standing, at: datetime) -> Toward:
+    """Return how this person stands toward a service or a participation. One to four SQL statements."""
+    today = today_at(record.site, at=at)
+    dates = _windowed_dates(record)
+    calendar = calendar_around(today, *dates.values(), *_planned(record))
+    is_service = isinstance(record, ServiceRecord)
+    return Toward(
+        by=by,
+        today=today,
+        calendar=calendar,
+        is_own=by.person.pk in (record.recorded_by_id, record.staff_id),
+        leads_the_site=_leads(by, record),
+        is_closed=is_service and _is_over(record.conversation.closed_on, today),
+        is_exited=_has_exited(record, today),
+        is_withdrawn=is_service and record.withdrawn_at is not None,
+        open_dates={name: _is_open(record, name, on, today, calendar) for name, on in dates.items()},
+    )
+
+
+def refusals_to_change(record: Correctable, *, columns: Iterable[str], toward: Toward) -> list[Refusal]:
+    """Return why these columns, all filled, can't be changed by this person now, each word once. No SQL.
+
+    Clauses: I.1, I.8, C.6.
+    """
+    found: dict[str, Refusal] = {}
+    kind = "service" if isinstance(record, ServiceRecord) else "participation"
+    for column in columns:
+        word, judged_on = words_of(record)[column]
+        decider = decider_of(
+            kind,
+            word,
+            dated_on=_dated_on(record),
+            today=toward.today,
+            is_exited=toward.is_exited,
+            is_closed=toward.is_closed,
+        )
+        is_planned = judged_on == "planned"
+        for one in refusals_to_mend(
+            is_own=toward.is_own,
+            leads_the_site=toward.leads_the_site,
+            window_is_open=True if is_planned else toward.is_open(judged_on),
+            is_frozen=toward.is_frozen,
+            is_withdrawn=toward.is_withdrawn,
+            decider=decider,
+        ):
+            found.setdefault(one.code, one)
+        planned_on = getattr(record, column, None)
+        if is_planned and planned_on is not None:
+            for one in refusals_to_plan(planned_on=planned_on, today=toward.today, calendar=toward.calendar):
+                found.setdefault(one.code, one)
+    return list(found.values())
+
+
+def change(
+    record: Correctable,
+    *,
+    changes: Mapping[str, Mapping[str, Any]],
+    revision: int,
+    by: Standing,
+    at: datetime,
+    because: str = "",
+) -> Correctable:
+    """Write the new values, word by word, and raise the revision; verb, only under an act.
+
+    `changes` maps a word of the list of critical elements to columns and their values. Who may do it, and whether the
+    dates are admitted, was settled before. The trail keeps old and new. Raises Stale. Clauses: I.1.
+    """
+    act = act_under_way()
+    check_revision(record, revision)
+    known = words_of(record)
+    columns = {column: value for values in changes.values() for column, value in values.items()}
+    for column, value in columns.items():
+        # An admission is written with the date that it admits.
+        if column not in known and not column.endswith("_admission"):
+            raise LookupError(f"{column} is no column of a word that can be corrected.")
+        setattr(record, column if hasattr(record, column) else f"{column}_id", value)
+    record.revision += 1
+    names = [column if hasattr(record, column) else f"{column}_id" for column in columns]
+    record.save(update_fields=[*names, "revision"])
+    act.facts = {**act.facts, "words": sorted(changes)} | ({"because": because} if because else {})
+    return record
+
+
+def by_word(record: Correctable, columns: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return columns with their values under the words that they belong to."""
+    known = words_of(record)
+    found: dict[str, dict[str, Any]] = {}
+    for column, value in columns.items():
+        found.setdefault(known[column][0], {})[column] = value
+    return found
+
+
+def _windowed_dates(record: Correctable) -> dict[str, date]:
+    names = ("began", "ended", "result") if isinstance(record, ServiceRecord) else ("application", "eligibility")
+    found = {name: getattr(record, f"{name}_on") for name in names}
+    return {name: on for name, on in found.items() if on is not None}
+
+
+def _planned(record: Correctable) -> list[date]:
+    if not isinstance(record, ServiceRecord):
+        return []
+    return [on for on in (record.planned_begin_on, record.planned_end_on) if on is not None]
+
+
+def _is_open(record: Correctable, name: str, on: date, today: date, calendar: Calendar) -> bool:
+    last_on = getattr(record, f"{name}_last_entry_on")
+    if last_on is None or today <= last_on:
+        return True
+    admission_id = getattr(record, f"{name}_admission_id")
+    return still_admits(admission_id, served_of(record), dated_on=on, today=today, calendar=calendar)
+
+
+def served_of(record: Correctable) -> Served:
+    """Return what an exception is held against for this record. One SQL statement at most."""
+    program = record.participation.program if isinstance(record, ServiceRecord) and record.participation else None
+    if isinstance(record, Participation):
+        program = record.program
+    return Served(
+        participant_id=record.participant_id,
+        site=record.site,
+        staff_id=record.staff_id,
+        program_code=program.code if program else None,
+    )
+
+
+def _leads(by: Standing, record: Correctable) -> bool:
+    return any(
+        post.role == Role.TEAM_LEADER and post.region_id == record.region_id and post.site_id in (None, record.site_id)
+        for post in by.posts
+    )
+
+
+def _is_over(on: date | None, today: date) -> bool:
+    return on is not None and on < today
+
+
+def _has_exited(record: Correctable, today: date) -> bool:
+    if isinstance(record, Participation):
+        return _is_over(record.exit_recorded_on, today)
+    if record.participation is None or record.kind.family in AFTER_EXIT:
+        return False
+    return _is_over(record.participation.exit_recorded_on, today)
+
+
+def _dated_on(record: Correctable) -> date:
+    if isinstance(record, Participation):
+        return record.application_on
+    dated_on: date = record.began_on or record.planned_begin_on or record.recorded_at.date()
+    return dated_on
