@@ -75,6 +75,7 @@ def test_a_month_may_be_a_number_or_a_name(month: str) -> None:
             ("11", "x", "26"),
             ["Enter the day as a number from 1 to 31.", "Enter the year with four digits, for example 2026."],
         ),
+        (("11", "2" * 5_000, "2026"), ["Enter the day as a number from 1 to 31."]),
         (("2", "30", "2026"), ["Feb 2026 has no day 30. Check the month and the day."]),
         (("11", "２０", "2026"), ["Enter the day as a number from 1 to 31."]),
     ],

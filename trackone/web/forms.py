@@ -144,7 +144,8 @@ def _month(text: str) -> int | None:
 
 
 def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() else None
+    # Python reads no number of thousands of digits.
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _wrong_parts(typed: list[str], month: int | None, day: int | None, year: int | None) -> list[ValidationError]:
