@@ -86,16 +86,16 @@ def standing_toward(record: Correctable, *, by: Standing, at: datetime) -> Towar
     today = today_at(record.site, at=at)
     dates = _windowed_dates(record)
     calendar = calendar_around(today, *dates.values(), *_planned(record))
-    is_service = isinstance(record, ServiceRecord)
+    service = record if isinstance(record, ServiceRecord) else None
     return Toward(
         by=by,
         today=today,
         calendar=calendar,
         is_own=by.person.pk in (record.recorded_by_id, record.staff_id),
         leads_the_site=_leads(by, record),
-        is_closed=is_service and _is_over(record.conversation.closed_on, today),
+        is_closed=service is not None and _is_over(service.conversation.closed_on, today),
         is_exited=_has_exited(record, today),
-        is_withdrawn=is_service and record.withdrawn_at is not None,
+        is_withdrawn=service is not None and service.withdrawn_at is not None,
         open_dates={name: _is_open(record, name, on, today, calendar) for name, on in dates.items()},
     )
 

@@ -46,8 +46,9 @@ def begin_again(participation: Participation) -> None:
     """Compute the begin of a participation from its counted services; verb. At most two SQL statements."""
     act_under_way()
     rows = ServiceRecord.objects.filter(participation=participation, sealed_at=None, began_on__isnull=False).counted()
+    rows = rows.select_related("kind").only("began_on", "kind__triggers_participation", "kind__streams")
     begin = begins_on(
-        rows.values_list("began_on", "kind__triggers_participation", "kind__streams"),
+        [(row.began_on, row.kind.triggers_participation, row.kind.streams) for row in rows if row.began_on],
         program_stream=participation.program.stream,
         is_eligible=participation.eligibility != Eligibility.NOT_ELIGIBLE,
     )

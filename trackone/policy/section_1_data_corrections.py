@@ -200,6 +200,40 @@ def refusals_to_redate_note() -> list[Refusal]:
     ]
 
 
+def refusals_to_sign_note(
+    *, text: str, contact_on: date, recontact_on: date | None, is_type_known: bool, today: date
+) -> list[Refusal]:
+    """Refuse a note without text or kind of contact, one of the future, and a recontact before the contact.
+
+    A late note is marked, never refused.
+
+    Clauses: C.6, I.5.
+    """
+    found = []
+    if not text.strip():
+        found.append(_locked("note_text", "A note has a text.", "I.5", instead="Write what was said and agreed."))
+    if not is_type_known:
+        found.append(_locked("contact_type", "Say how the contact took place.", "I.5", instead="Choose it from the list."))
+    if contact_on > today:
+        why = "The day of contact has not come yet."
+        found.append(_locked("contact_on", why, "C.6", instead="Sign the note on the day, or change the date."))
+    if recontact_on is not None and recontact_on < contact_on:
+        why = "The recontact date is before the contact."
+        found.append(_locked("recontact_on", why, "I.5", instead="Check both dates."))
+    return found
+
+
+def refusals_to_add_to_note(*, text: str, is_closed: bool) -> list[Refusal]:
+    """Refuse an addendum without text, and one to a note of a closed conversation.
+
+    Clauses: I.5, I.8.
+    """
+    found = refusals_to_change_frozen(is_frozen=is_closed)
+    if not text.strip():
+        found.append(_locked("note_text", "An addendum has a text.", "I.5", instead="Write what is to be added."))
+    return found
+
+
 def _closing_of(program_year: int) -> date:
     return date(program_year + 1, *STATE_CLOSES_ON)
 

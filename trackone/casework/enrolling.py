@@ -1,0 +1,261 @@
+"""Enroll in programs by rule: application, eligibility with its snapshot, exit; and close conversations."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Max, Q
+
+from trackone.audit.entries import act_under_way
+from trackone.casework.admitting import Served, judged
+from trackone.casework.changing import by_word, change, refusals_to_change, served_of, standing_toward, words_of
+from trackone.casework.conversing import conversation_for
+from trackone.casework.counting import begin_again
+from trackone.casework.models import ClosedReason, Conversation, Purpose, ServiceRecord
+from trackone.enrollment.models import Eligibility, ExitReason, Participation, Program
+from trackone.enrollment.snapshots import snapshot_of
+from trackone.organizations.authority import OutOfSight
+from trackone.organizations.calendar import calendar_around
+from trackone.organizations.models import Site
+from trackone.organizations.performing import check_revision, performs
+from trackone.organizations.standing import Standing, today_at
+from trackone.participants.models import Participant
+from trackone.policy.refusal import refuse_if
+from trackone.policy.section_0_programs import (
+    refusals_to_close,
+    refusals_to_decide_eligibility,
+    refusals_to_enroll,
+    refusals_to_exit,
+    refusals_to_take_back,
+)
+
+_DATES = ("application", "eligibility")
+
+
+@performs("participation.enroll")
+def enroll(
+    participant: Participant, *, by: Standing, at: datetime, site: Site, program: Program, application_on: date
+) -> Participation:
+    """Enroll a participant in a program by an application of this date; the site's region is the region of record.
+
+    Its conversation opens by itself. About seven SQL statements. Raises Refused. Clauses: C.1, C.5, C.6.
+    """
+    today = today_at(site, at=at)
+    post = next((post for post in by.posts if post.region_id == site.region_id), None)
+    if post is None:
+        raise OutOfSight
+    participation = Participation(
+        participant=participant,
+        region_id=site.region_id,
+        program=program,
+        site=site,
+        staff=by.person,
+        organization=post.organization,
+        application_on=application_on,
+        recorded_at=at,
+        recorded_by=by.person,
+    )
+    _refuse_to_enroll(participation)
+    served = Served(participant_id=participant.pk, site=site, staff_id=by.person.pk, program_code=program.code)
+    calendar = calendar_around(today, application_on)
+    refused, admission = judged(served, dated_on=application_on, today=today, calendar=calendar, at=at)
+    refuse_if(refused)
+    participation.application_admission_id = admission.pk if admission else None
+    participation.save(force_insert=True)
+    conversation_for(
+        participant,
+        purpose=Purpose.ENROLLED,
+        participation=participation,
+        site=site,
+        staff=by.person,
+        today=today,
+        by=by,
+        at=at,
+    )
+    return participation
+
+
+@performs("participation.decide")
+def decide_eligibility(
+    participation: Participation, *, by: Standing, at: datetime, eligibility: str, eligibility_on: date, revision: int
+) -> Participation:
+    """Decide on the application, once, and keep the snapshot of what was known then.
+
+    Nobody begins who is not eligible: what services had begun is computed again. Raises Refused, Stale.
+    Clauses: C.5, C.6.
+    """
+    _in_sight(participation, by=by)
+    check_revision(participation, revision)
+    today = today_at(participation.site, at=at)
+    refuse_if(
+        refusals_to_decide_eligibility(
+            is_decided=participation.eligibility != "",
+            eligibility_on=eligibility_on,
+            application_on=participation.application_on,
+            is_frozen=_has_exited(participation, today),
+        )
+    )
+    columns = {
+        "eligibility": Eligibility(eligibility).value,
+        "eligibility_on": eligibility_on,
+        "snapshot": snapshot_of(participation.participant, participation, on=eligibility_on),
+    }
+    return _write(participation, columns, by=by, at=at)
+
+
+@performs("participation.mend")
+def mend_participation(
+    participation: Participation, *, by: Standing, at: datetime, changes: Mapping[str, Any], revision: int
+) -> Participation:
+    """Change application or decision within the window: by its author, the case manager, or the site's team leader.
+
+    `changes` are columns (application_on, program, site, staff, eligibility, eligibility_on) with their values. A changed
+    decision takes its snapshot anew. Raises Refused, Stale. Clauses: C.6, I.1, I.8.
+    """
+    _in_sight(participation, by=by)
+    check_revision(participation, revision)
+    wanted = {column: value for column, value in changes.items() if getattr(participation, column) != value}
+    toward = standing_toward(participation, by=by, at=at)
+    refuse_if(refusals_to_change(participation, columns=wanted, toward=toward))
+    if "eligibility" in wanted or "eligibility_on" in wanted:
+        on = wanted.get("eligibility_on") or participation.eligibility_on or today_at(participation.site, at=at)
+        wanted["snapshot"] = snapshot_of(participation.participant, participation, on=on)
+    return _write(participation, wanted, by=by, at=at)
+
+
+@performs("participation.exit")
+def exit_participation(
+    participation: Participation, *, by: Standing, at: datetime, exit_on: date, reason: str, revision: int
+) -> Participation:
+    """Record a hard exit; it takes effect at midnight at the site. Raises Refused, Stale. Clauses: I.8."""
+    _in_sight(participation, by=by)
+    check_revision(participation, revision)
+    services = ServiceRecord.objects.filter(participation=participation, sealed_at=None).counted()
+    extending = services.filter(kind__extends_participation=True)
+    refuse_if(
+        refusals_to_exit(
+            is_exited=participation.exit_on is not None,
+            exit_on=exit_on,
+            today=today_at(participation.site, at=at),
+            first_on=participation.began_on or participation.application_on,
+            last_service_on=extending.aggregate(last_on=Max("began_on"))["last_on"],
+            has_reason=reason in ExitReason.values,
+        )
+    )
+    participation.exit_on, participation.exit_reason = exit_on, reason
+    participation.exit_recorded_by = by.person
+    return _save_exit(participation)
+
+
+@performs("participation.take_back_exit")
+def take_back_exit(participation: Participation, *, by: Standing, at: datetime, revision: int) -> Participation:
+    """Take back one's own exit until midnight at the site. Raises Refused, Stale. Clauses: I.8."""
+    _in_sight(participation, by=by)
+    check_revision(participation, revision)
+    refuse_if(
+        refusals_to_take_back(
+            recorded_on=participation.exit_recorded_on,
+            today=today_at(participation.site, at=at),
+            is_own=participation.exit_recorded_by_id == by.person.pk,
+        )
+    )
+    _refuse_to_enroll(participation)
+    participation.exit_on, participation.exit_reason, participation.exit_recorded_by = None, "", None
+    return _save_exit(participation)
+
+
+@performs("conversation.close")
+def close_conversation(
+    conversation: Conversation, *, by: Standing, at: datetime, reason: str, revision: int
+) -> Conversation:
+    """Close a conversation; at midnight at its site it freezes, with all that hangs on it. Raises Refused, Stale.
+
+    Clauses: I.8.
+    """
+    _in_sight(conversation, by=by)
+    check_revision(conversation, revision)
+    refuse_if(refusals_to_close(is_closed=conversation.closed_on is not None, has_reason=reason in ClosedReason.values))
+    conversation.closed_on, conversation.closed_at = today_at(conversation.site, at=at), at
+    conversation.closed_reason, conversation.closed_by = reason, by.person
+    return _save_closing(conversation)
+
+
+@performs("conversation.take_back_closing")
+def take_back_closing(conversation: Conversation, *, by: Standing, at: datetime, revision: int) -> Conversation:
+    """Take back one's own closing until midnight at the site. Raises Refused, Stale. Clauses: I.8."""
+    _in_sight(conversation, by=by)
+    check_revision(conversation, revision)
+    refuse_if(
+        refusals_to_take_back(
+            recorded_on=conversation.closed_on,
+            today=today_at(conversation.site, at=at),
+            is_own=conversation.closed_by_id == by.person.pk,
+        )
+    )
+    conversation.closed_on = conversation.closed_at = conversation.closed_by = None
+    conversation.closed_reason = ""
+    return _save_closing(conversation)
+
+
+def _write(participation: Participation, columns: Mapping[str, Any], *, by: Standing, at: datetime) -> Participation:
+    """Judge the changed dates as they would stand, admit late ones, write, and compute the begin again."""
+    for column, value in columns.items():
+        setattr(participation, column, value)
+    if "application_on" in columns or "program" in columns:
+        _refuse_to_enroll(participation)
+    today = today_at(participation.site, at=at)
+    dates = {name: getattr(participation, f"{name}_on") for name in _DATES if f"{name}_on" in columns}
+    calendar = calendar_around(today, *dates.values())
+    words = by_word(participation, columns)
+    for name, dated_on in dates.items():
+        refused, admission = judged(served_of(participation), dated_on=dated_on, today=today, calendar=calendar, at=at)
+        refuse_if(refused)
+        word = words_of(participation)[f"{name}_on"][0]
+        words[word][f"{name}_admission_id"] = admission.pk if admission else None
+    change(participation, changes=words, revision=participation.revision, by=by, at=at)
+    begin_again(participation)
+    return participation
+
+
+def _refuse_to_enroll(participation: Participation) -> None:
+    """Raise Refused where the program is not open, or another period of it is not over. One SQL statement.
+
+    Another region's period is out of sight: there the database's own constraint holds it.
+    """
+    program, application_on = participation.program, participation.application_on
+    others = Participation.objects.filter(participant_id=participation.participant_id, program=program, sealed_at=None)
+    others = others.exclude(pk=participation.pk).exclude(eligibility=Eligibility.NOT_ELIGIBLE)
+    overlapping = others.filter(Q(exit_on=None) | Q(exit_on__gte=application_on)).order_by("application_on").first()
+    refuse_if(
+        refusals_to_enroll(
+            program=program.name,
+            since_on=program.since_on,
+            until_on=program.until_on,
+            application_on=application_on,
+            overlaps_since=overlapping.application_on if overlapping else None,
+        )
+    )
+
+
+def _save_exit(participation: Participation) -> Participation:
+    participation.revision += 1
+    participation.save(update_fields=["exit_on", "exit_reason", "exit_recorded_by", "revision"])
+    # The database stamps when it was recorded.
+    participation.refresh_from_db(fields=["exit_recorded_at", "exit_recorded_on"])
+    act_under_way().facts = {"exit_on": participation.exit_on}
+    return participation
+
+
+def _save_closing(conversation: Conversation) -> Conversation:
+    conversation.revision += 1
+    conversation.save(update_fields=["closed_on", "closed_at", "closed_reason", "closed_by", "revision"])
+    return conversation
+
+
+def _has_exited(participation: Participation, today: date) -> bool:
+    return participation.exit_recorded_on is not None and participation.exit_recorded_on < today
+
+
+def _in_sight(record: Participation | Conversation, *, by: Standing) -> None:
+    if record.sealed_at is not None or record.region_id not in by.reads:
+        raise OutOfSight

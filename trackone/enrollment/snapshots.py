@@ -1,0 +1,33 @@
+"""Take the eligibility snapshot: what was known of a person at the decision, and what was missing."""
+
+from datetime import date
+from typing import Any
+
+from trackone.enrollment.models import Participation
+from trackone.participants.elements import elements_on
+from trackone.participants.models import Address, ElementValue, Participant
+
+# What an eligibility file needs, by element number; what is blank at the decision is named as missing.
+ASKED_OF_ALL = (200, 201, 210, 202, 300, 400, 407, 408, 409)
+
+
+def snapshot_of(participant: Participant, participation: Participation, *, on: date) -> dict[str, Any]:
+    """Return what was known on this day: age, county, each element with its value, and what was missing.
+
+    Codes, never prose; no name and no number of the person. Two SQL statements.
+    """
+    values = dict(ElementValue.objects.filter(participant=participant).exclude(value="").values_list("element_no", "value"))
+    address = Address.objects.filter(participant=participant, until_on=None).select_related("county").first()
+    known = elements_on(on)
+    missing = [number for number in ASKED_OF_ALL if number in known and number not in values]
+    if participant.birth_on is None:
+        missing = [200, *(number for number in missing if number != 200)]
+    return {
+        "on": on.isoformat(),
+        "program": participation.program.code,
+        "application_on": participation.application_on.isoformat(),
+        "age": participant.age_on(on),
+        "county": address.county.fips if address and address.county else None,
+        "elements": {str(number): value for number, value in sorted(values.items()) if number in known},
+        "missing": missing,
+    }
