@@ -154,12 +154,11 @@ def change(
     columns = {column: value for values in changes.values() for column, value in values.items()}
     for column, value in columns.items():
         # An admission is written with the date that it admits.
-        if column not in known and not column.endswith("_admission"):
+        if column not in known and not column.removesuffix("_id").endswith("_admission"):
             raise LookupError(f"{column} is no column of a word that can be corrected.")
-        setattr(record, column if hasattr(record, column) else f"{column}_id", value)
+        setattr(record, column, value)
     record.revision += 1
-    names = [column if hasattr(record, column) else f"{column}_id" for column in columns]
-    record.save(update_fields=[*names, "revision"])
+    record.save(update_fields=[*columns, "revision"])
     act.facts = {**act.facts, "words": sorted(changes)} | ({"because": because} if because else {})
     return record
 

@@ -16,7 +16,7 @@ from trackone.identity.guard import without_numbers
 from trackone.identity.keys import Tampered, hide_draft, show_draft
 
 _LONGEST_PAGE = 200
-_NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "_key", "_page", "then"})
+_NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "_key", "_page", "then", "revision"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +32,7 @@ class KeptDraft:
 def keep_draft(*, person_id: int, page: str, fields: QueryDict | Mapping[str, Sequence[str]], at: datetime) -> None:
     """Keep what this person typed on this page, in place of what was kept before. One SQL statement.
 
-    Tokens and passwords are left out, and so is every Social Security number: it is typed again, never stored as typing
+    Tokens, revisions and passwords are left out, and so is every Social Security number: it is typed again, never stored as typing
     (II.1). A number inside of a text is masked.
     """
     listed = fields.lists() if isinstance(fields, QueryDict) else fields.items()
