@@ -1,7 +1,7 @@
 """The home by post: what waits for this person today, in at most six SQL statements whatever the posts."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -19,6 +19,7 @@ from trackone.organizations.standing import Standing
 from trackone.policy.business_days import Calendar
 from trackone.reporting.entered import month_of
 from trackone.reporting.timeliness import Dimension, Timeliness, timeliness
+from trackone.reporting.timeliness import Line as TimelinessLine
 
 LAST_DAYS = 7
 _SERVING = (Role.TEAM_MEMBER, Role.TEAM_LEADER, Role.COORDINATOR, Role.MASTER_USER)
@@ -63,7 +64,11 @@ class Home:
     by_site: tuple[Tally, ...] | None = None
     by_staff: tuple[Tally, ...] | None = None
     month: Timeliness | None = None
-    since_on: date | None = field(default=None)
+
+    @property
+    def since_on(self) -> date:
+        """Return the first of the last seven days."""
+        return self.today - timedelta(days=LAST_DAYS - 1)
 
 
 def home_of(*, by: Standing, at: datetime) -> Home:
@@ -81,7 +86,7 @@ def home_of(*, by: Standing, at: datetime) -> Home:
     return Home(
         today=today,
         calendar=calendar,
-        due=_merged(queues[panel] for panel in DUE) if DUE[0] in queues else None,
+        due=_due(queues) if DUE[0] in queues else None,
         locking=queues.get(Panel.LOCKING),
         drafts=tuple(kept_drafts(person_id=by.person.pk)) if may("service.record", by=by) else None,
         caseload=queues.get(Panel.CASELOAD),
@@ -93,7 +98,6 @@ def home_of(*, by: Standing, at: datetime) -> Home:
         by_site=_by_site(tallies) if tallies is not None and by.holds(*_LEADING) else None,
         by_staff=_by_staff(tallies, by) if tallies is not None and by.holds(Role.CONTACT) else None,
         month=_month(by, today) if wants_month else None,
-        since_on=today - timedelta(days=LAST_DAYS - 1),
     )
 
 
@@ -121,10 +125,15 @@ def _queue(rows: Sequence[dict[str, Any]], *, asked: Asked) -> Queue:
     return Queue(lines=tuple(line_of(row, asked=asked) for row in rows[:MOST]), has_more=len(rows) > MOST)
 
 
-def _merged(queues: Iterable[Queue]) -> Queue:
-    several = list(queues)
-    lines = sorted((line for queue in several for line in queue.lines), key=lambda line: line.on)
-    return Queue(lines=tuple(lines), has_more=any(queue.has_more for queue in several))
+def _due(queues: dict[Panel, Queue]) -> Queue:
+    """Put what was promised or planned first, by day, then the papers of each participation in one line."""
+    dated = [line for panel in (Panel.RECONTACT, Panel.PLANNED_BEGIN, Panel.PLANNED_END) for line in queues[panel].lines]
+    papers: dict[int, Line] = {}
+    for line in (*queues[Panel.UNDECIDED].lines, *queues[Panel.UNSIGNED].lines):
+        known = papers.get(line.pk)
+        papers[line.pk] = replace(known, what=f"{known.what}; {line.what[0].lower()}{line.what[1:]}") if known else line
+    lines = [*sorted(dated, key=lambda line: line.on), *sorted(papers.values(), key=lambda line: (line.on, line.pk))]
+    return Queue(lines=tuple(lines), has_more=any(queues[panel].has_more for panel in DUE))
 
 
 def _tallies(by: Standing, *, today: date) -> list[dict[str, Any]]:
@@ -159,5 +168,10 @@ def _added(rows: Sequence[dict[str, Any]], key: str, name: str) -> tuple[Tally, 
 
 
 def _month(by: Standing, today: date) -> Timeliness:
-    dimension = Dimension.REGION if by.region_id is None else Dimension.SITE
-    return timeliness(month_of(today), dimension, by=by)
+    """Return the present month by site; for the whole state by region, in their order, those without entries too."""
+    if by.region_id is not None:
+        return timeliness(month_of(today), Dimension.SITE, by=by)
+    found = timeliness(month_of(today), Dimension.REGION, by=by)
+    known = {line.key: line for line in found.lines}
+    lines = (known.get(str(one.pk)) or TimelinessLine(key=str(one.pk), label=one.name) for one in by.regions)
+    return replace(found, lines=tuple(lines))

@@ -78,7 +78,7 @@ def _undecided(on: date, pk: int, facts: Facts, asked: Asked) -> Line:
 
 
 def _unsigned(on: date, pk: int, facts: Facts, asked: Asked) -> Line:
-    what = f"Signed application for {short_name(facts['program'])} is not on file"
+    what = f"Put the signed application for {short_name(facts['program'])} on file"
     return _line(on, facts, asked, what=what, detail=f"applied {day_words(on, asked.today)}", record="participation", pk=pk)
 
 
@@ -101,8 +101,9 @@ def _locking(on: date, pk: int, facts: Facts, asked: Asked) -> Line:
 def _case(on: date, pk: int, facts: Facts, asked: Asked) -> Line:
     last = day_of(facts["last_service"])
     days = (asked.today - last).days if last else None
-    ago = f", {days} days ago" if days and days > 1 else ""
-    what = f"last service {day_words(last, asked.today)}{ago}" if last else "no service yet"
+    what = "no service yet"
+    if last and days is not None:
+        what = f"{last:%b} {last.day}, {days} days ago" if days > 1 else f"served {day_words(last, asked.today)}"
     return _line(last or on, facts, asked, what=what)
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 
@@ -64,9 +65,17 @@ def asked_or_usual(asked: Any, *, today: date) -> Any:
     if any(f"since_{part}" in asked for part in ("month", "day", "year")):
         return asked
     usual = asked.copy()
-    since = today - SPAN
-    usual.update({"since_month": str(since.month), "since_day": str(since.day), "since_year": str(since.year)})
+    usual.update(_since(today - SPAN))
     return usual
+
+
+def since_query(day: date) -> str:
+    """Return the part of an address that lists services since a day."""
+    return urlencode(_since(day))
+
+
+def _since(day: date) -> dict[str, str]:
+    return {"since_month": str(day.month), "since_day": str(day.day), "since_year": str(day.year)}
 
 
 def _named(kind: ServiceKind) -> str:

@@ -7,7 +7,10 @@ from datetime import date, timedelta
 
 from trackone.casework.registered import short_day
 from trackone.desks.events import Event
+from trackone.desks.home import Home
 from trackone.desks.participant import Face, OpenDay
+from trackone.organizations.authority import may
+from trackone.organizations.standing import Standing
 from trackone.policy.business_days import Calendar
 from trackone.policy.section_0_time_of_service import business_days_left, last_entry_on
 
@@ -54,6 +57,20 @@ def countdowns(face: Face, *, calendar: Calendar) -> list[Countdown]:
         words = f"last extending service {short_day(period.last_extending_on)}: {period.last_extending}"
         found.append(Countdown(words=words, level="calm"))
     return found
+
+
+def home_lead(by: Standing, home: Home) -> str:
+    """Return where one is, and which day of service closes at midnight."""
+    where = by.region.name if by.region else "The whole state" if by.reads else ""
+    if not may("service.record", by=by):
+        return where
+    day = home.today
+    while last_entry_on(service_on=day, calendar=home.calendar) >= home.today:
+        day -= timedelta(days=1)
+    day += timedelta(days=1)
+    closes = last_entry_on(service_on=day, calendar=home.calendar)
+    until = "midnight" if closes == home.today else short_day(closes)
+    return f"{where}. Services of {short_day(day)} and later can be entered; {day:%A}’s until {until}."
 
 
 def left_words(day: OpenDay, *, today: date) -> str:

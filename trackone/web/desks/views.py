@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from trackone.casework.registered import today_of
+from trackone.desks.home import home_of
 from trackone.desks.lists import ServiceFilter, kinds_known, services_page, sites_of
 from trackone.desks.participant import (
     Face,
@@ -24,9 +25,11 @@ from trackone.desks.record import record_of, workers_of
 from trackone.desks.timeline import KINDS, Shown
 from trackone.organizations.authority import may
 from trackone.organizations.calendar import calendar_around
+from trackone.organizations.models.people import STATEWIDE_ROLES, Role
 from trackone.organizations.queries import serving_staff
-from trackone.web.desks.forms import ServicesFilter, asked_or_usual
-from trackone.web.desks.saying import countdowns, left_words, saved_words
+from trackone.web.desks.drafting import draft_lines
+from trackone.web.desks.forms import ServicesFilter, asked_or_usual, since_query
+from trackone.web.desks.saying import countdowns, home_lead, left_words, saved_words
 from trackone.web.middleware.standing import HouseRequest
 from trackone.web.uswds import Column
 
@@ -56,12 +59,42 @@ _COLUMNS = [
     Column("Time", "", True),
     Column("Entered", sort="entered"),
 ]
+_TALLIED = [
+    Column("Entered", "", True),
+    Column("On the same day", "", True),
+    Column("Late", "", True),
+    Column("Planned, not entered", "", True),
+]
+_MONTHLY = [
+    Column("Services", "", True),
+    Column("In time"),
+    Column("Under an exception", "", True),
+    Column("Exception refused", "", True),
+]
+_DRAFTS_SHOWN = 5
 
 
 @require_safe
 def home(request: HouseRequest) -> HttpResponse:
     """Show what waits for this person today, by post."""
-    return render(request, "desks/home.html", {})
+    by = request.by
+    waiting = home_of(by=by, at=request.at)
+    drafts = draft_lines(waiting.drafts or (), today=waiting.today, calendar=waiting.calendar)
+    context = {
+        "home": waiting,
+        "lead": home_lead(by, waiting),
+        "drafts": drafts[:_DRAFTS_SHOWN] if waiting.drafts is not None else None,
+        "closing_drafts": [draft for draft in drafts if draft.is_closing],
+        "is_team": by.holds(Role.TEAM_MEMBER),
+        "is_clerk": by.holds(Role.CLERK),
+        "is_looking": by.region_id is None or by.holds(*STATEWIDE_ROLES),
+        "exceptions_heading": "Exceptions to decide" if may("exception.confirm", by=by) else "Exceptions",
+        "site_columns": [Column("Site"), *_TALLIED],
+        "staff_columns": [Column("Staff"), *_TALLIED],
+        "month_columns": [Column("Region" if by.region_id is None else "Site"), *_MONTHLY],
+        "since_query": since_query(waiting.since_on),
+    }
+    return render(request, "desks/home.html", context)
 
 
 @require_safe
