@@ -109,6 +109,28 @@ def test_a_site_is_where_one_may_write(cast: Cast, key: str, site: str, writes: 
     assert may("service.record", by=cast.standing(key), site=Site.objects.get(name=site)) is writes
 
 
+@pytest.mark.policy("I.1")
+@pytest.mark.parametrize(
+    ("key", "action", "site", "writes"),
+    [
+        ("tess", "participation.exit", "Lafayette", True),
+        ("tess", "participation.exit", "Kokomo", False),
+        ("tess", "service.complete", "Kokomo", False),
+        ("wes", "conversation.close", "Kokomo", True),
+        ("wes", "conversation.close", "Lafayette", False),
+        ("leo", "note.add_addendum", "Kokomo", False),
+        ("cora", "participation.decide", "Kokomo", True),
+        # Whoever served somewhere mends it, whatever the post: the book asks whether it is his own (I.1).
+        ("wes", "service.mend", "Lafayette", True),
+        ("tess", "service.withdraw", "Kokomo", True),
+    ],
+)
+def test_a_record_is_written_where_it_stands(cast: Cast, key: str, action: str, site: str, writes: bool) -> None:
+    place = Site.objects.get(name=site)
+    record = SimpleNamespace(region_id=place.region_id, site_id=place.pk)
+    assert may(action, by=cast.standing(key), record=record) is writes
+
+
 def test_who_began_it_is_told_that_a_second_person_decides(cast: Cast) -> None:
     mary = cast.standing("mary")
     own = SimpleNamespace(region_id=mary.region_id, declared_by_id=mary.person.pk)
@@ -121,6 +143,13 @@ def test_who_may_not_is_told_who_may(cast: Cast) -> None:
         post_for("exception.confirm", by=cast.standing("tess"))
     with pytest.raises(NotAllowed, match="None of your posts is at Kokomo"):
         post_for("service.record", by=cast.standing("tess"), site=Site.objects.get(name="Kokomo"))
+    kokomo = Site.objects.get(name="Kokomo")
+    with pytest.raises(NotAllowed, match="belongs to another site"):
+        post_for(
+            "participation.exit",
+            by=cast.standing("tess"),
+            record=SimpleNamespace(region_id=kokomo.region_id, site_id=kokomo.pk),
+        )
     with pytest.raises(NotAllowed, match="covers more than your region"):
         post_for("exception.confirm", by=cast.standing("mary"), record=SimpleNamespace(region_id=None, declared_by_id=0))
     with pytest.raises(NotAllowed, match="Nobody may do this"):

@@ -34,6 +34,9 @@ _LEADING = (Role.TEAM_LEADER, Role.COORDINATOR, Role.MASTER_USER)
 _READING = (*_SERVING, Role.CONTACT, Role.OPERATOR)
 _STATE = (Role.STATE_STAFF,)
 
+# Within the window the author and who served mend, wherever they hold a post now; the book holds these (I.1).
+_THE_AUTHORS = frozenset({"service.mend", "service.withdraw", "participation.mend"})
+
 MAY: dict[str, tuple[May, ...]] = {
     # Finding and keeping people.
     "participant.view": (
@@ -136,8 +139,8 @@ class NotAllowed(Exception):
 def post_for(action: str, *, by: Standing, record: Any = None, site: Site | None = None) -> Post:
     """Return the post under which this person may act now; raise NotAllowed, saying who may, when there is none.
 
-    `record` is held against `must_not_be`, and its region against the post's: what covers the whole state (no region) is
-    for statewide posts. `site` is held against the post's own site. No SQL.
+    `record` is held against `must_not_be`, its region and site against the post's: what covers the whole state (no region)
+    is for statewide posts. `site`, where the act is to write, is held against the post's own site. No SQL.
     """
     lines = MAY.get(action, ())
     is_named = False
@@ -145,7 +148,7 @@ def post_for(action: str, *, by: Standing, record: Any = None, site: Site | None
         for post in by.posts:
             if post.role not in line.roles or (post.region_id is None) != (line.whose is Whose.STATE):
                 continue
-            if not _reaches(post, record):
+            if not _reaches(post, record, action):
                 continue
             if any(getattr(record, name, None) == by.person.pk for name in line.must_not_be):
                 is_named = True
@@ -155,7 +158,7 @@ def post_for(action: str, *, by: Standing, record: Any = None, site: Site | None
             return post
     if is_named:
         raise NotAllowed(action, "You began this, so a second person has to decide it.")
-    raise NotAllowed(action, f"{_sentence(lines)}{_where(by, record, site)}")
+    raise NotAllowed(action, f"{_sentence(lines)}{_where(action, by, record, site)}")
 
 
 def may(action: str, *, by: Standing, record: Any = None, site: Site | None = None) -> bool:
@@ -174,11 +177,13 @@ def writable_regions(post: Post, *, by: Standing) -> frozenset[int]:
     return frozenset({by.region.pk}) if by.region else by.reads
 
 
-def _reaches(post: Post, record: Any) -> bool:
-    """Say whether the record stands in the post's region; a participant has none, a statewide post reaches every one."""
+def _reaches(post: Post, record: Any, action: str) -> bool:
+    """Say whether the record stands where the post may write; a participant stands nowhere, a statewide post reaches all."""
     if post.region_id is None or not hasattr(record, "region_id"):
         return True
-    return bool(record.region_id == post.region_id)
+    if record.region_id != post.region_id:
+        return False
+    return post.site_id is None or action in _THE_AUTHORS or getattr(record, "site_id", None) in (None, post.site_id)
 
 
 def _covers(post: Post, site: Site) -> bool:
@@ -194,9 +199,11 @@ def _sentence(lines: tuple[May, ...]) -> str:
     return f"This is for: {', '.join(roles)}."
 
 
-def _where(by: Standing, record: Any, site: Site | None) -> str:
-    if record is not None and by.posts and not any(_reaches(post, record) for post in by.posts):
-        return " It covers more than your region." if record.region_id is None else " It belongs to another region."
+def _where(action: str, by: Standing, record: Any, site: Site | None) -> str:
+    if record is not None and by.posts and not any(_reaches(post, record, action) for post in by.posts):
+        if record.region_id is None:
+            return " It covers more than your region."
+        return " It belongs to another site." if record.region_id == by.region_id else " It belongs to another region."
     if site is not None and by.posts and not any(_covers(post, site) for post in by.posts):
         return f" None of your posts is at {site.name}."
     return ""
