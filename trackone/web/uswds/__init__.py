@@ -37,6 +37,7 @@ Forms (they build on HouseForm and MemorableDateField of trackone.web.forms)
     {% button "Withdraw" kind="danger" key="w" %}    kinds: primary, plain, quiet, danger
     {% button_link "Write a note" url kind="plain" key="n" %}    the key is shown and works outside of fields
     {% confirmation "Withdraw" url "Withdraw this entry of Nov 20?" %}…fields…{% endconfirmation %}
+    {% filter_form form all_address="?who=all" %}    the same where a list begins filtered
     {% filter_form form %}    GET; for kinds and dates, never words that find a person
 
 Lists

@@ -114,8 +114,11 @@ def confirmation(
     )
 
 
-def filter_form(context: Context, form: forms.BaseForm, words: str = "Show") -> SafeString:
-    """Write a GET form in one line; only for kinds, dates and states: words that find a person stand in no address."""
+def filter_form(context: Context, form: forms.BaseForm, words: str = "Show", all_address: str = "") -> SafeString:
+    """Write a GET form in one line; only for kinds, dates and states: words that find a person stand in no address.
+
+    `all_address` is where "Show all" leads on a list that begins filtered.
+    """
     request = context.get("request")
     path = request.path if request else ""
     sort = request.GET.get("sort", "") if request else ""
@@ -127,5 +130,5 @@ def filter_form(context: Context, form: forms.BaseForm, words: str = "Show") -> 
         kept,
         format_html_join("", "{}", ((field(bound),) for bound in form)),
         button(words, kind="plain"),
-        path,
+        all_address or path,
     )
