@@ -1,0 +1,122 @@
+"""One file a region, made by the real actions: what the tests of routes, sight and query counts walk over."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from tests.harness import Cast
+from trackone.casework.enrolling import enroll
+from trackone.casework.models import CaseNote, EntryException, ServiceKind, ServiceRecord
+from trackone.casework.noting import NoteEntry, sign_note
+from trackone.casework.register import declare_exception
+from trackone.casework.serving import ServiceEntry, record_service
+from trackone.documents.actions import describe_document
+from trackone.documents.models import Document
+from trackone.enrollment.models import Participation, Program
+from trackone.identity.ssn import SSN
+from trackone.organizations.models import Person, Site
+from trackone.organizations.standing import today_at
+from trackone.participants.actions import add_participant
+from trackone.participants.duplicates import Newcomer
+from trackone.participants.models import Participant
+
+SECRET_WORDS = "The kettle whistled twice"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Folder:
+    """What one region holds of one participant, and one exception that it declared."""
+
+    participant: Participant
+    participation: Participation
+    service: ServiceRecord
+    note: CaseNote
+    document: Document
+    exception: EntryException
+    person: Person
+
+    def values(self, name: str) -> dict[str, Any]:
+        """Return what an address of this name wants: the number, or the id of the record that it is about."""
+        if name in BY_NUMBER:
+            return {"number": self.participant.number}
+        thing = next((thing for prefix, thing in BY_ID.items() if name == prefix or name.startswith(f"{prefix}_")), None)
+        if thing is None:
+            return {}
+        record = self.service.conversation if thing == "conversation" else getattr(self, thing)
+        return {"pk": record.pk}
+
+    def words(self) -> list[str]:
+        """Return what nobody without a post here may ever read on a page."""
+        return [self.participant.number, self.participant.last_name, SECRET_WORDS, self.document.title]
+
+
+BY_NUMBER = frozenset(
+    {
+        "participant",
+        "participant_change",
+        "participant_elements",
+        "document_describe",
+        "enroll",
+        "service_record",
+        "note_write",
+    }
+)
+BY_ID = {
+    "participation": "participation",
+    "service": "service",
+    "note": "note",
+    "conversation": "conversation",
+    "exception": "exception",
+    "person": "person",
+}
+
+
+def make_folder(
+    cast: Cast, worker: str, *, site: str, declares: str, last_name: str, at: datetime, serial: int = 5678
+) -> Folder:
+    """Let a member of the staff add, enroll and serve somebody, and another declare an exception."""
+    place = Site.objects.get(name=site)
+    today = today_at(place, at=at)
+    person = cast.person(worker)
+    participant = add_participant(
+        by=cast.standing(worker),
+        at=at,
+        site=place,
+        newcomer=Newcomer(first_name="Vera", last_name=last_name, birth_on=today - timedelta(days=12_000)),
+        ssn=SSN(f"912-34-{serial}"),
+        is_somebody_else=True,
+    )
+    program = Program.objects.get(code="WIOA-ADULT")
+    participation = enroll(participant, by=cast.standing(worker), at=at, site=place, program=program, application_on=today)
+    entry = ServiceEntry(
+        kind=ServiceKind.objects.get(code="JOB-SEARCH"), participation=participation, staff=person, began_on=today
+    )
+    service = record_service(participant, by=cast.standing(worker), at=at, site=place, entry=entry)
+    written = NoteEntry(contact_on=today, contact_type="in_person", text=SECRET_WORDS, program=program)
+    note = sign_note(participant, by=cast.standing(worker), at=at, site=place, note=written)
+    document = describe_document(
+        participant,
+        by=cast.standing(worker),
+        at=at,
+        kind="identity",
+        title=f"License of {last_name}",
+        received_on=today,
+    )
+    exception = declare_exception(
+        by=cast.standing(declares),
+        at=at,
+        kind=1,
+        from_on=today - timedelta(days=4),
+        until_on=today,
+        evidence="ticket 4711 of the provider",
+        sites=[place],
+    )
+    return Folder(
+        participant=participant,
+        participation=participation,
+        service=service,
+        note=note,
+        document=document,
+        exception=exception,
+        person=person,
+    )
