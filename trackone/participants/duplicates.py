@@ -76,7 +76,7 @@ def likely_here(newcomer: Newcomer, *, ssn: SSN | None, by: Standing) -> list[Li
         for row in born:
             if row.participant_id in alike:
                 found.setdefault(row.participant_id, (row, SAME_BIRTH))
-    for row in _rows(_same_name(served, newcomer)):
+    for row in _rows(_same_name(served, newcomer)) if newcomer.first_name and newcomer.last_name else ():
         if row.birth_on is None or newcomer.birth_on is None:
             found.setdefault(row.participant_id, (row, SAME_NAME))
     rows = [row for row, _ in found.values()]
@@ -144,7 +144,9 @@ def _alike(newcomer: Newcomer, participant_ids: list[int]) -> set[int]:
 
 
 def _same_name(served: ServedInQuerySet, newcomer: Newcomer) -> ServedInQuerySet:
-    for word in naming.words_of(f"{newcomer.last_name} {newcomer.first_name}"):
+    words = naming.words_of(f"{newcomer.last_name} {newcomer.first_name}")
+    # A name without a letter or digit is like nobody's.
+    for word in words or [""]:
         keys = NameKey.objects.filter(region_id=OuterRef("region_id"), participant_id=OuterRef("participant_id"), word=word)
         served = served.filter(Exists(keys))
     return served

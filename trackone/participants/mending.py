@@ -30,7 +30,7 @@ class Mender:
 
     by: Standing
     today: date
-    calendar: Calendar
+    calendar: Calendar | None
     led: frozenset[int]
 
     def refusals(
@@ -48,7 +48,9 @@ class Mender:
         return [replace(one, sentence=f"{label}: {one.sentence}") for one in refused]
 
     def last_on(self, *, entered_on: date, has_window: bool) -> date:
-        """Return the last day on which the author may mend it."""
+        """Return the last day on which the author may mend it: where there is no window, the day of entry."""
+        if self.calendar is None:
+            return entered_on
         return last_mend_on(entered_on=entered_on, has_window=has_window, calendar=self.calendar)
 
     def refusals_of_element(self, element: Element, value: ElementValue) -> list[Refusal]:
@@ -102,8 +104,11 @@ def today_for(by: Standing, *, at: datetime) -> date:
 
 
 def mender_for(by: Standing, *, today: date, authors: Collection[int], days: Collection[date]) -> Mender:
-    """Return the mender who judges what these people entered on these days. At most two SQL statements."""
-    calendar = calendar_around(today, *days)
+    """Return the mender who judges what these people entered on these days. At most two SQL statements.
+
+    Without days the calendar is not read: then only what has no window may be asked about.
+    """
+    calendar = calendar_around(today, *days) if days else None
     return Mender(by=by, today=today, calendar=calendar, led=_led(by, authors=authors, today=today))
 
 
@@ -124,6 +129,16 @@ def lines_of(participant: Participant, *, by: Standing, at: datetime) -> dict[st
         group: [_line(element, values.get(element.number), mender) for element in elements]
         for group, elements in groups_on(today).items()
     }
+
+
+def refusals_of_present_birth_date(participant: Participant, *, by: Standing, at: datetime) -> list[Refusal]:
+    """Return why this person can't change the birth date that is on file now. At most one SQL statement."""
+    if participant.birth_on is None or participant.birth_entered_on is None:
+        return []
+    author = participant.birth_entered_by_id
+    today = today_for(by, at=at)
+    mender = mender_for(by, today=today, authors={author} if author else (), days=())
+    return mender.refusals_of_birth_date(participant)
 
 
 def element_values(participant: Participant, numbers: Collection[int]) -> dict[int, ElementValue]:

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import JSONObject
 
 from trackone.identity.keys import blind_index
 from trackone.identity.ssn import SSN
 from trackone.organizations.authority import OutOfSight, post_for
+from trackone.organizations.models import County
 from trackone.organizations.standing import Standing
 from trackone.participants import naming
-from trackone.participants.models import NameKey, Participant, ServedIn, ServedInQuerySet
+from trackone.participants.models import Address, Contact, NameKey, Participant, ServedIn, ServedInQuerySet
 
 PAGE = 25
 MOST_WORDS = 6
@@ -189,6 +192,21 @@ def served_rows(participant: Participant, *, by: Standing) -> list[ServedIn]:
     """Return the regions in sight that serve the participant, with case managers. One SQL statement."""
     rows = ServedIn.objects.visible_to(by).filter(participant=participant)
     return list(rows.select_related("region", "case_manager").order_by("since_on", "id"))
+
+
+def present_details(participant: Participant, *, by: Standing) -> tuple[ServedIn | None, Address | None, dict[str, str]]:
+    """Return who serves the participant in the region acted in, where he lives, and contacts by kind. Two statements."""
+    contacts = Contact.objects.filter(participant=OuterRef("participant_id"), until_on=None)
+    listed = ArraySubquery(contacts.values(pair=JSONObject(kind="kind", text="reached_at")))
+    rows = ServedIn.objects.visible_to(by).filter(participant=participant).select_related("case_manager")
+    served = rows.annotate(listed=listed).order_by(F("until_on").asc(nulls_first=True)).first()
+    address = Address.objects.filter(participant=participant, until_on=None).first()
+    return served, address, {one["kind"]: one["text"] for one in getattr(served, "listed", ())}
+
+
+def counties() -> list[County]:
+    """Return the counties of the state by name. One SQL statement."""
+    return list(County.objects.order_by("name"))
 
 
 def numbers_of(participant_ids: Iterable[int], *, by: Standing) -> dict[int, str]:

@@ -1,5 +1,15 @@
-"""Addresses of this area."""
+"""Addresses of people: words that find somebody stand in none of them, the number alone does."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from trackone.web.participants import adding, changing, finding, papers
+
+urlpatterns = [
+    path("search/", finding.search_people, name="search"),
+    path("participants/", finding.participants, name="participants"),
+    path("participants/add/", adding.participant_add, name="participant_add"),
+    path("participants/serve-here/", adding.serve_person_here, name="serve_here"),
+    path("participants/<str:number>/change/", changing.participant_change, name="participant_change"),
+    path("participants/<str:number>/elements/<slug:slug>/", changing.participant_elements, name="participant_elements"),
+    path("participants/<str:number>/documents/add/", papers.document_describe, name="document_describe"),
+]

@@ -1,0 +1,90 @@
+"""The form of one group of federal elements, made from the code lists in force."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from trackone.participants.elements import Element
+from trackone.participants.mending import Line
+from trackone.web.forms import HouseForm, MemorableDateField
+
+# More answers than these are a list to choose from rather than buttons.
+_MOST_BUTTONS = 4
+
+
+class ElementsForm(HouseForm):
+    """One field an element that the reader may change now; a locked one is a field only when a page sent it all the same."""
+
+    def __init__(self, data: QueryDict | None = None, *, lines: Sequence[Line]) -> None:
+        fields = {name_of(line.element): line for line in lines}
+        self.lines = {name: line for name, line in fields.items() if not line.is_locked or _is_sent(name, data)}
+        # Before the form is made, so that the house's plain words reach these fields too.
+        self.base_fields = {name: _field(line.element) for name, line in self.lines.items()}  # type: ignore[misc]
+        initial = {name: _shown(line.element, line.value) for name, line in self.lines.items()}
+        super().__init__(data, initial=initial)
+
+    def wanted(self) -> dict[int, str]:
+        """Return the values by number of the element, as the federal file wants them; what was not sent stays."""
+        return {
+            line.element.number: _stored(self.cleaned_data[name])
+            for name, line in self.lines.items()
+            # A browser sends nothing for boxes that are all empty.
+            if line.element.kind == "codes" or _is_sent(name, self.data)
+        }
+
+
+def name_of(element: Element) -> str:
+    """Return the name of an element's field."""
+    return f"element_{element.number}"
+
+
+def _is_sent(name: str, sent: Mapping[str, Any] | None) -> bool:
+    return sent is not None and (name in sent or f"{name}_month" in sent)
+
+
+def _shown(element: Element, value: str) -> Any:
+    if element.kind == "codes":
+        return list(value)
+    if element.kind == "date" and value:
+        return date.fromisoformat(f"{value[:4]}-{value[4:6]}-{value[6:]}")
+    return value
+
+
+def _stored(value: Any) -> str:
+    if isinstance(value, date):
+        return f"{value:%Y%m%d}"
+    if isinstance(value, list):
+        return "".join(sorted(value))
+    return "" if value is None else str(value)
+
+
+def _field(element: Element) -> forms.Field:
+    terms: dict[str, Any] = {"label": element.label, "required": False, "help_text": element.hint}
+    field: forms.Field
+    if element.kind == "date":
+        field = MemorableDateField(**terms)
+    elif element.kind == "number":
+        field = forms.IntegerField(min_value=element.least, max_value=element.most, **terms)
+    elif element.kind == "codes":
+        field = _Categories(choices=list(element.codes.items()), widget=forms.CheckboxSelectMultiple, **terms)
+    elif len(element.codes) > _MOST_BUTTONS:
+        field = forms.ChoiceField(choices=[("", "Not known"), *element.codes.items()], **terms)
+    else:
+        buttons = [*element.codes.items(), ("", "Not known")]
+        field = forms.ChoiceField(choices=buttons, widget=forms.RadioSelect, **terms)
+    return field
+
+
+class _Categories(forms.MultipleChoiceField):
+    """Several categories; one that says "none" or "not disclosed" stands alone."""
+
+    def clean(self, value: Any) -> Any:
+        chosen = super().clean(value)
+        labels = dict(self.choices)  # type: ignore[arg-type]
+        alone = [labels[code] for code in chosen if code in ("0", "9")]
+        if alone and len(chosen) > 1:
+            raise forms.ValidationError(f"“{alone[0]}” stands alone: take it away, or the others.")
+        return chosen
