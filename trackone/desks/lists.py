@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from trackone.casework.models import ServiceKind, ServiceRecord
+from trackone.casework.models.service_records import CAME_LATE
 from trackone.casework.registered import short_day, today_of
 from trackone.desks.events import Event, events_of, minutes_words, short_name
 from trackone.desks.paging import Branch, by_region, cut, key_from
@@ -117,7 +118,7 @@ def _filtered(rows: QuerySet[ServiceRecord], wanted: ServiceFilter) -> QuerySet[
     }
     rows = rows.filter(**{name: value for name, value in exact.items() if value is not None})
     if wanted.is_late:
-        rows = rows.filter(began_admission__isnull=False)
+        rows = rows.filter(CAME_LATE)
     by_state: dict[str, dict[str, Any]] = {
         "received": {"began_on__isnull": False, "withdrawn_at": None},
         "planned": {"began_on": None, "withdrawn_at": None},

@@ -1129,6 +1129,27 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="servicerecord",
+            index=models.Index(fields=["region", "-recorded_at", "-id"], name="service_entered"),
+        ),
+        migrations.AddIndex(
+            model_name="servicerecord",
+            index=models.Index(fields=["region", "staff", "-recorded_at", "-id"], name="service_staff_entered"),
+        ),
+        migrations.AddIndex(
+            model_name="servicerecord",
+            index=models.Index(
+                condition=models.Q(
+                    ("began_admission__isnull", False),
+                    ("ended_admission__isnull", False),
+                    ("result_admission__isnull", False),
+                    _connector="OR",
+                ),
+                fields=["region", "-dated_on", "-id"],
+                name="service_late",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="servicerecord",
             index=models.Index(fields=["participation", "began_on"], name="service_participation"),
         ),
         migrations.AddIndex(

@@ -45,6 +45,9 @@ class ServiceRecordQuerySet(models.QuerySet["ServiceRecord"]):
         return self.filter(withdrawn_at=None)
 
 
+# A row that names an admission has a date that came late; lists of late ones walk the index of this condition.
+CAME_LATE = Q(began_admission__isnull=False) | Q(ended_admission__isnull=False) | Q(result_admission__isnull=False)
+
 # Fields critical to performance beside the dates: after the window they are locked in the database too (I.1).
 _LOCKED = """
 IF TG_OP = 'UPDATE' THEN
@@ -176,6 +179,9 @@ class ServiceRecord(models.Model):
             models.Index(fields=["region", "-dated_on", "-id"], name="service_region"),
             models.Index(fields=["participant", "-dated_on", "-id"], name="service_participant"),
             models.Index(fields=["region", "staff", "-dated_on", "-id"], name="service_staff"),
+            models.Index(fields=["region", "-recorded_at", "-id"], name="service_entered"),
+            models.Index(fields=["region", "staff", "-recorded_at", "-id"], name="service_staff_entered"),
+            models.Index(fields=["region", "-dated_on", "-id"], name="service_late", condition=CAME_LATE),
             models.Index(fields=["participation", "began_on"], name="service_participation"),
             models.Index(
                 fields=["region", "recorded_by", "began_last_entry_on"],
