@@ -30,6 +30,8 @@ def sites_to_act_at(action: str, *, by: Standing, at: datetime) -> list[Site]:
 
 def serving_staff(*, by: Standing, at: datetime) -> list[Person]:
     """Return the people who serve in the region acted in today, by name. One SQL statement."""
+    if by.region_id is None:
+        return []
     today = at.astimezone(_STATE_ZONE).date()
     posts = Post.objects.in_force(today).filter(region_id=by.region_id, role__in=SERVING_ROLES)
     return list(Person.objects.filter(pk__in=posts.values("person_id")).order_by("name", "pk"))

@@ -1,0 +1,166 @@
+"""What the form of a service offers - kinds, programs, sites, staff - and what each kind does to participation."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, TypeVar
+
+from trackone.casework.models import AFTER_EXIT, ServiceFamily, ServiceKind, ServiceRecord
+from trackone.casework.queries import kinds_offered, recent_kinds
+from trackone.enrollment.models import Eligibility, Participation, Program
+from trackone.organizations.models import Person, Site
+from trackone.organizations.queries import serving_staff, sites_to_act_at
+from trackone.organizations.standing import today_at
+from trackone.participants.models import Participant
+from trackone.participants.naming import words_of
+from trackone.policy.section_0_programs import fits_program
+from trackone.web.middleware.standing import HouseRequest
+
+NOT_ENROLLED = "none"
+Choices = list[tuple[str, Any]]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """Everything that a service can be recorded with, for one participant today."""
+
+    kinds: Sequence[ServiceKind]
+    recent: Sequence[ServiceKind]
+    participations: Sequence[Participation]
+    sites: Sequence[Site]
+    staff: Sequence[Person]
+    site: Site | None
+    today: date
+
+    def participation(self, value: str) -> Participation | None:
+        """Return the participation of this value of the form, or None for "not enrolled"."""
+        return next((one for one in self.participations if str(one.pk) == value), None)
+
+    def with_those_of(self, service: ServiceRecord) -> "Offer":
+        """Return the offer with what a service on file names, even where it is not offered any more."""
+        return replace(
+            self,
+            kinds=_with(self.kinds, service.kind),
+            participations=_with(self.participations, service.participation),
+            sites=_with(self.sites, service.site),
+            staff=_with(self.staff, service.staff),
+        )
+
+
+def _with(records: Sequence[T], one: T | None) -> Sequence[T]:
+    return records if one is None or one in records else [*records, one]
+
+
+def offer_for(request: HouseRequest, participant: Participant) -> Offer:
+    """Return what may be chosen. Four or five SQL statements, the same for everybody."""
+    sites = sites_to_act_at("service.record", by=request.by, at=request.at)
+    site = sites[0] if len(sites) == 1 else None
+    today = today_at(sites[0], at=request.at) if sites else request.at.date()
+    return Offer(
+        kinds=kinds_offered(today),
+        recent=recent_kinds(by=request.by, at=request.at),
+        participations=participations_of(request, participant),
+        sites=sites,
+        staff=serving_staff(by=request.by, at=request.at),
+        site=site,
+        today=today,
+    )
+
+
+def participations_of(request: HouseRequest, participant: Participant) -> list[Participation]:
+    """Return the participations in sight, open ones first: an exited one still takes follow-up. One SQL statement."""
+    rows = Participation.objects.visible_to(request.by).filter(participant=participant)
+    found = rows.exclude(eligibility=Eligibility.NOT_ELIGIBLE).select_related("program").order_by("-application_on", "-id")
+    return sorted(found, key=lambda one: one.exit_on is not None)
+
+
+def kind_choices(
+    kinds: Iterable[ServiceKind], recent: Iterable[ServiceKind], *, program: Program | None = None, words: str = ""
+) -> Choices:
+    """Return the kinds that a program offers and that fit the words: those used lately first, then family by family."""
+    fitting = [kind for kind in kinds if is_offered(kind, program) and fits(kind, words)]
+    known = {kind.pk for kind in fitting}
+    lately = [(str(kind.pk), kind.name) for kind in recent if kind.pk in known]
+    groups: Choices = [("Used lately", lately)] if lately else []
+    for family in ServiceFamily:
+        members = [(str(kind.pk), kind.name) for kind in fitting if kind.family == family]
+        groups += [(family.label, members)] if members else []
+    return groups
+
+
+def found_by_words(
+    kinds: Iterable[ServiceKind], words: str, *, program: Program | None
+) -> tuple[list[ServiceKind], ServiceKind | None]:
+    """Return the kinds that fit the words, and the one that is meant when there is no doubt."""
+    found = [kind for kind in kinds if is_offered(kind, program) and fits(kind, words)]
+    if len(found) == 1:
+        return found, found[0]
+    typed = words_of(words)
+    beginning = [kind for kind in found if words_of(kind.name)[: len(typed)] == typed]
+    opening = [kind for kind in found if " ".join(words_of(kind.name)).startswith(" ".join(typed))]
+    for few in (opening, beginning):
+        if len(few) == 1:
+            return found, few[0]
+    return found, None
+
+
+def is_offered(kind: ServiceKind, program: Program | None) -> bool:
+    """Say whether a program offers this kind; a kind without streams is everybody's, and so is one without a program."""
+    return fits_program(kind_streams=kind.streams, program_stream=program.stream if program else None)
+
+
+def fits(kind: ServiceKind, words: str) -> bool:
+    """Say whether each word typed begins a word of the kind's name or code."""
+    names = words_of(f"{kind.name} {kind.code}")
+    return all(any(name.startswith(word) for name in names) for word in words_of(words))
+
+
+def named(empty: str, records: Sequence[Site] | Sequence[Person]) -> Choices:
+    """Return records by name; where there is more than one to choose from, none is chosen beforehand."""
+    rows: Choices = [(str(record.pk), record.name) for record in records]
+    return rows if len(rows) == 1 else [("", empty), *rows]
+
+
+def participation_choices(participations: Collection[Participation]) -> Choices:
+    """Return the programs to charge: open ones, none, and exited ones for what comes after an exit."""
+    enrolled = [one for one in participations if one.exit_on is None]
+    exited = [(str(one.pk), f"{short_name(one.program)}, exited") for one in participations if one.exit_on]
+    choices: Choices = [(str(one.pk), short_name(one.program)) for one in enrolled]
+    choices.append((NOT_ENROLLED, "Not enrolled in a program"))
+    if len(enrolled) > 1:
+        choices.insert(0, ("", "Choose the program"))
+    return [*choices, ("Exited: only what comes after an exit", exited)] if exited else choices
+
+
+def usual_participation(participations: Collection[Participation]) -> str:
+    """Return the program that goes without saying: the only open one, or none where nobody is enrolled."""
+    enrolled = [one for one in participations if one.exit_on is None]
+    if not enrolled:
+        return NOT_ENROLLED
+    return str(enrolled[0].pk) if len(enrolled) == 1 else ""
+
+
+def short_name(program: Program) -> str:
+    """Return a program's name without what stands in brackets: "WIOA Adult"."""
+    return program.name.split(" (")[0]
+
+
+def effect_of(kind: ServiceKind | None, participation: Participation | None, *, began_on: date | None = None) -> str:
+    """Say in words what a service does to participation, from the catalog's data; `began_on` is that of one on file."""
+    if kind is None:
+        return ""
+    if kind.family in AFTER_EXIT:
+        return "Comes after an exit: it neither begins nor extends participation."
+    reportable = " It makes the person reportable." if kind.makes_reportable else ""
+    if not (kind.triggers_participation or kind.extends_participation):
+        return f"Does not count: it neither begins nor extends participation.{reportable}"
+    if participation is None:
+        return f"Not enrolled, so it counts for no program.{reportable}"
+    name = short_name(participation.program)
+    extends = " Extends it." if kind.extends_participation else " Does not extend it."
+    if began_on is not None and participation.began_on == began_on and kind.triggers_participation:
+        return f"Began participation in {name}.{extends}{reportable}"
+    begins = kind.triggers_participation and participation.began_on is None
+    said = f"Begins participation in {name}." if begins else f"Counts for {name}."
+    return f"{said}{extends}{reportable}"

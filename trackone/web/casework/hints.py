@@ -1,0 +1,90 @@
+"""What a form says while it is filled in: which kinds fit, what each does, until when a date can be entered."""
+
+from django import forms
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from trackone.casework.admitting import Served
+from trackone.casework.queries import kinds_offered, recent_kinds
+from trackone.enrollment.models import Participation
+from trackone.organizations.authority import post_for
+from trackone.organizations.models import Site
+from trackone.participants.models import Participant
+from trackone.web.casework import choices
+from trackone.web.casework.fields import number_in
+from trackone.web.casework.hinting import note_hint, window_hint
+from trackone.web.forms import HouseForm
+from trackone.web.middleware.standing import HouseRequest
+
+_WINDOWED = ("began_on", "ended_on", "result_on", "application_on", "eligibility_on", "contact_on")
+
+
+class KindForm(HouseForm):
+    """The list of kinds alone, as it stands inside the form of a service."""
+
+    kind = forms.ChoiceField(label="Service")
+
+
+@require_POST
+def kinds(request: HouseRequest) -> HttpResponse:
+    """Narrow the list of kinds to the words and the program, and say what the one chosen does. Writes nothing."""
+    post_for("service.record", by=request.by)
+    words = request.POST.get("kind_words", "").strip()
+    participation = _participation(request, request.POST)
+    program = participation.program if participation else None
+    offered = kinds_offered(request.at.date())
+    found, meant = choices.found_by_words(offered, words, program=program)
+    chosen = next((kind for kind in found if str(kind.pk) == request.POST.get("kind")), None)
+    chosen = (meant if words else None) or chosen
+    form = KindForm(initial={"kind": str(chosen.pk) if chosen else ""}, auto_id="service_%s")
+    listed = choices.kind_choices(found, recent_kinds(by=request.by, at=request.at))
+    form.fields["kind"].choices = [("", _invitation(len(found), words)), *listed]  # type: ignore[attr-defined]
+    context = {"kind_field": form["kind"], "effect": choices.effect_of(chosen, participation), "is_answer": True}
+    return render(request, "casework/_kind_choice.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def window(request: HouseRequest) -> HttpResponse:
+    """Say until when the typed date can be entered at the chosen site. Writes nothing.
+
+    `of` names the date's fields (began_on by default), `number` the participant, for exceptions that admit some only.
+    """
+    source = request.POST if request.method == "POST" else request.GET
+    of = request.GET.get("of", "began_on")
+    of = of if of in _WINDOWED else "began_on"
+    parts = [source.get(f"{of}_{part}", "") for part in ("month", "day", "year")]
+    site = Site.objects.filter(pk=number_in(source.get("site", "")) or 0).first()
+    if of == "contact_on":
+        hint = note_hint(parts, site=site, at=request.at)
+    else:
+        hint = window_hint(parts, site=site, at=request.at, served=lambda at_site: _served(request, source, at_site))
+    return render(request, "casework/_window.html", {"hint": hint})
+
+
+def _served(request: HouseRequest, source: QueryDict, site: Site) -> Served | None:
+    """Return what an exception is held against. Two SQL statements, asked only for a late date."""
+    number = request.GET.get("number", "")
+    participant = Participant.objects.visible_to(request.by).filter(number=number).first()
+    if participant is None:
+        return None
+    participation = _participation(request, source)
+    return Served(
+        participant_id=participant.pk,
+        site=site,
+        staff_id=number_in(source.get("staff", "")) or request.by.person.pk,
+        program_code=participation.program.code if participation else None,
+    )
+
+
+def _participation(request: HouseRequest, source: QueryDict) -> Participation | None:
+    rows = Participation.objects.visible_to(request.by).filter(pk=number_in(source.get("participation", "")) or 0)
+    return rows.select_related("program").first()
+
+
+def _invitation(count: int, words: str) -> str:
+    if not words:
+        return "Choose a service"
+    if not count:
+        return f"No service fits “{words}”"
+    return f"{count} services fit: choose one" if count > 1 else "1 service fits"
