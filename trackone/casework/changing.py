@@ -10,7 +10,7 @@ from typing import Any
 
 from trackone.audit.entries import act_under_way
 from trackone.casework.admitting import Served, still_admits
-from trackone.casework.models import AFTER_EXIT, ServiceRecord
+from trackone.casework.models import AFTER_EXIT, Conversation, ServiceRecord
 from trackone.enrollment.models import Participation
 from trackone.organizations.calendar import calendar_around
 from trackone.organizations.models import Role
@@ -82,7 +82,7 @@ def words_of(record: Correctable) -> Mapping[str, tuple[str, str]]:
 
 
 def standing_toward(record: Correctable, *, by: Standing, at: datetime) -> Toward:
-    """Return how this person stands toward a service or a participation. One to four SQL statements."""
+    """Return how this person stands toward a service or a participation. Two to six SQL statements."""
     today = today_at(record.site, at=at)
     dates = _windowed_dates(record)
     calendar = calendar_around(today, *dates.values(), *_planned(record))
@@ -93,7 +93,7 @@ def standing_toward(record: Correctable, *, by: Standing, at: datetime) -> Towar
         calendar=calendar,
         is_own=by.person.pk in (record.recorded_by_id, record.staff_id),
         leads_the_site=_leads(by, record),
-        is_closed=service is not None and _is_over(service.conversation.closed_on, today),
+        is_closed=_has_closed(record, today),
         is_exited=_has_exited(record, today),
         is_withdrawn=service is not None and service.withdrawn_at is not None,
         open_dates={name: _is_open(record, name, on, today, calendar) for name, on in dates.items()},
@@ -217,11 +217,20 @@ def _is_over(on: date | None, today: date) -> bool:
 
 
 def _has_exited(record: Correctable, today: date) -> bool:
+    """Say whether the period has ended, as it stands now: an exit may have come since the page was loaded."""
     if isinstance(record, Participation):
         return _is_over(record.exit_recorded_on, today)
-    if record.participation is None or record.kind.family in AFTER_EXIT:
+    if record.participation_id is None or record.kind.family in AFTER_EXIT:
         return False
-    return _is_over(record.participation.exit_recorded_on, today)
+    rows = Participation.objects.filter(pk=record.participation_id)
+    return _is_over(rows.values_list("exit_recorded_on", flat=True).get(), today)
+
+
+def _has_closed(record: Correctable, today: date) -> bool:
+    if isinstance(record, Participation):
+        return False
+    rows = Conversation.objects.filter(pk=record.conversation_id)
+    return _is_over(rows.values_list("closed_on", flat=True).get(), today)
 
 
 def _dated_on(record: Correctable) -> date:
