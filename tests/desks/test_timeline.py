@@ -85,7 +85,7 @@ def test_a_late_service_names_what_admitted_it(life: Life, desk: Desk, at: datet
     event = only(told(life.participant, desk.by, at), "Career guidance with staff")
     assert event.late is not None
     assert (event.late.exception_id, event.late.is_refused) == (outage.pk, False)
-    assert event.late.said == f"Late: {late.label}"
+    assert event.late.said == "Late: outage of the internet provider"
 
 
 @pytest.mark.policy("C.4")

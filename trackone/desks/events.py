@@ -32,8 +32,8 @@ class Late:
 
     @property
     def said(self) -> str:
-        """Return the words of the tag: "Late: internet outage"."""
-        return f"Late: {self.words}" if self.words else "Late"
+        """Return the words of the tag: "Late: outage of the internet provider, Nov 12–14"."""
+        return f"Late: {self.words[0].lower()}{self.words[1:]}" if self.words else "Late"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -108,6 +108,7 @@ def participant(request: HouseRequest, number: str) -> HttpResponse:
     days = open_days(today=face.today, calendar=calendar)
     address = reverse("participant", args=[face.participant.number])
     context = {
+        "here": address,
         "face": face,
         "participant": face.participant,
         "tabs": [(words, f"{address}?tab={name}" if name else address, name == tab) for name, words in TABS.items()],
