@@ -8,6 +8,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 
+from trackone.identity.guard import without_numbers
 from trackone.organizations.authority import NotAllowed, OutOfSight
 from trackone.organizations.performing import KeyReused, Stale
 from trackone.policy.refusal import Refusal, Refused
@@ -94,12 +95,13 @@ def _page(request: HttpRequest, template: str, status: int, refusals: list[Refus
 def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
     """Return name and text of what was typed into the form that this request sent, to be shown to its author once more.
 
-    A browser that goes back shows an empty form: pages with people in them are kept in no cache.
+    A browser that goes back shows an empty form: pages with people in them are kept in no cache. A Social Security number
+    is masked wherever it was typed, also in the search (II.1).
     """
     if request.method != "POST":
         return []
     return [
-        (name.replace("_", " ").capitalize(), text)
+        (name.replace("_", " ").capitalize(), without_numbers(text))
         for name, texts in request.POST.lists()
         for text in texts
         if text.strip() and name not in _NOT_TYPED and not any(word in name.lower() for word in ("password", "ssn"))
