@@ -109,7 +109,7 @@ def _look(request: HouseRequest, form: AddForm) -> HttpResponse:
         return _page(request, {"form": form})(422)
     # Not bound: what is still missing for adding is no mistake yet.
     context = {"form": _form(request, initial=_as_typed(request)), "ssn_ended": form.typed_number_ends_in}
-    return _page(request, {**context, **_found(request, newcomer if has_name else None, ssn=ssn)})()
+    return _page(request, {**context, **_found(request, newcomer, ssn=ssn)})()
 
 
 def _keep(request: HouseRequest, form: AddForm) -> Callable[..., HttpResponse]:
@@ -135,17 +135,26 @@ def _page(request: HouseRequest, context: dict[str, Any]) -> Callable[..., HttpR
     return keep_page(request, "participants/add.html", context)
 
 
-def _found(request: HouseRequest, newcomer: Newcomer | None, *, ssn: SSN | None, number: str = "") -> dict[str, Any]:
+def _found(request: HouseRequest, newcomer: Newcomer, *, ssn: SSN | None, number: str = "") -> dict[str, Any]:
     """Look here and elsewhere; who looked elsewhere, and who was found, is kept in the trail."""
     by = request.by
-    there = look_elsewhere(by=replace(by, key=None), at=request.at, newcomer=newcomer, ssn=ssn, number=number)
-    here = likely_here(newcomer or Newcomer(first_name="", last_name=""), ssn=ssn, by=by)
+    is_named = bool(newcomer.first_name and newcomer.last_name and newcomer.birth_on)
+    asked = newcomer if is_named else None
+    there = look_elsewhere(by=replace(by, key=None), at=request.at, newcomer=asked, ssn=ssn, number=number)
+    here = likely_here(newcomer, ssn=ssn, by=by)
     sites = sites_to_act_at("participant.serve_here", by=by, at=request.at)
     forms = [
         (one, ServeHereForm(initial={"number": one.number}, sites=sites, auto_id=f"serve_{one.number}_%s")) for one in there
     ]
     why = {likely.why for likely in here} | {one.why for one in there}
-    return {"here": here, "there": forms, "is_looked": True, "can_add_anyway": bool(why) and SAME_SSN not in why}
+    ways = {"name and birth date": is_named, "Social Security number": ssn is not None, "participant number": bool(number)}
+    return {
+        "here": here,
+        "there": forms,
+        "is_looked": True,
+        "looked_by": " and by ".join(way for way, is_used in ways.items() if is_used),
+        "can_add_anyway": bool(why) and SAME_SSN not in why,
+    }
 
 
 def _as_typed(request: HouseRequest) -> dict[str, Any]:

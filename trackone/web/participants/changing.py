@@ -75,6 +75,9 @@ def participant_elements(request: HouseRequest, number: str, slug: str) -> HttpR
             for other, (words, _) in groups.items()
         ],
     }
+    slugs = list(groups)
+    following = slugs[slugs.index(slug) + 1] if slug != slugs[-1] else ""
+    context["following"] = groups[following][0] if following else ""
     answer = _keep(request, "participants/elements.html", participant, context)
     if request.method != "POST":
         return answer()
@@ -87,6 +90,8 @@ def participant_elements(request: HouseRequest, number: str, slug: str) -> HttpR
         changes={"elements": form.wanted()},
         revision=_revision(request),
     )
+    if following and request.POST.get("then") == "next":
+        return go(request, reverse("participant_elements", args=[participant.number, following]))
     return go(request, f"{saved(participant, 'record', participant.pk)}&tab=record#{slug}")
 
 

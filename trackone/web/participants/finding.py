@@ -15,13 +15,15 @@ from trackone.organizations.queries import serving_staff
 from trackone.participants.actions import look_up_ssn
 from trackone.participants.caseload import caseload, is_own_by_default
 from trackone.participants.mending import today_for
-from trackone.participants.queries import Page, search, ssn_in, wanted_from
+from trackone.participants.queries import PAGE, Page, search, ssn_in, wanted_from
 from trackone.web.middleware.refusals import keep_page
 from trackone.web.middleware.standing import HouseRequest
 from trackone.web.participants.forms import ANYBODY, MINE, ListFilter
 from trackone.web.uswds import Column
 
 _LONGEST = 200
+# Results under the box, while somebody types, leave the page below in sight.
+_WHILE_TYPING = 8
 _COLUMNS = [
     Column("Name", sort="name"),
     Column("Number"),
@@ -39,7 +41,7 @@ _COLUMNS = [
 def search_people(request: HouseRequest) -> HttpResponse:
     """Answer the search box: a page of its own, or its results alone for htmx. A full number is looked up and kept so."""
     typed = request.POST.get("words", "")[:_LONGEST].strip()
-    template = "participants/_results.html" if request.headers.get("HX-Request") else "participants/search.html"
+    template = "participants/_results.html" if "HX-Request" in request.headers else "participants/search.html"
     context: dict[str, Any] = {"words": "", "is_number": False, "is_asked": bool(typed)}
     answer = keep_page(request, template, context)
     ssn = ssn_in(typed)
@@ -50,7 +52,8 @@ def search_people(request: HouseRequest) -> HttpResponse:
     # A number among other words is masked before anything is done with them.
     words = without_numbers(typed)
     key = request.POST.get("page", "")
-    found = search(wanted_from(words), by=request.by, after=key)
+    is_typing = "HX-Request" in request.headers
+    found = search(wanted_from(words), by=request.by, after=key, limit=_WHILE_TYPING if is_typing else PAGE)
     context.update(page=found, words=words, is_later=bool(key), has_number_inside=bool(numbers_in(typed)))
     context["searched_words"] = words
     return answer()

@@ -53,7 +53,7 @@ class PersonForm(GuardedForm):
     phone = GuardedField(label="Other phone", max_length=40, required=False)
     e_mail = forms.EmailField(label="E-mail", max_length=120, required=False)
     somebody = GuardedField(
-        label="Somebody who can reach the person", max_length=120, required=False, help_text="A name and how to reach them."
+        label="Contact person", max_length=120, required=False, help_text="A name and how to reach them."
     )
     line_1 = GuardedField(label="Street and number", max_length=100, required=False)
     line_2 = GuardedField(label="Apartment, care of", max_length=100, required=False)
