@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from trackone.casework.drafts import KeptDraft, keep_draft, kept_drafts
+from trackone.organizations.models import Answer
 from trackone.participants.models import Participant
 from trackone.web.casework.keeping import forget
 from trackone.web.middleware.standing import HouseRequest
@@ -55,9 +56,13 @@ def drafts(request: HouseRequest) -> HttpResponse:
 
 @require_POST
 def keep(request: HouseRequest) -> HttpResponse:
-    """Keep what is being typed on the page that the form names; answers one line that says when."""
+    """Keep what is being typed on the page that the form names; answers one line that says when.
+
+    Typing that arrives after its form was sent is no draft any more.
+    """
     page = shown_page(request)
-    if _is_ours(page):
+    is_sent = Answer.objects.filter(person=request.by.person, key=request.by.key).exists() if request.by.key else False
+    if _is_ours(page) and not is_sent:
         keep_draft(person_id=request.by.person.pk, page=page, fields=request.POST, at=request.at)
     return render(request, "casework/_typing_kept.html", {"saved_at": request.at})
 
@@ -103,4 +108,4 @@ def _first_words(draft: KeptDraft) -> str:
 
 
 def _is_ours(page: str) -> bool:
-    return page.startswith("/") and url_has_allowed_host_and_scheme(page, allowed_hosts=None)
+    return page.startswith("/") and "\x00" not in page and url_has_allowed_host_and_scheme(page, allowed_hosts=None)

@@ -25,6 +25,7 @@ from trackone.web.middleware.standing import HouseRequest
 
 Typed = QueryDict | Mapping[str, Any]
 FOLDED = ("ended_on", "result", "result_on", "planned_begin_on", "planned_end_on", "provider_name")
+_NO_KIND = ("", "Choose a service")
 _NOTE = ("note_text", "note_contact_type")
 
 
@@ -59,7 +60,7 @@ class ServiceForm(GuardedForm):
         self._offer("participation", choices.participation_choices(offer.participations))
         self._offer("site", choices.named("Choose the site", offer.sites))
         self._offer("staff", choices.named("Choose who served", offer.staff))
-        self._offer("kind", choices.kind_choices(offer.kinds, offer.recent))
+        self._offer("kind", [_NO_KIND, *choices.kind_choices(offer.kinds, offer.recent)])
         self.fields["kind"].error_messages["required"] = "Choose the service."
         self.fields["participation"].error_messages["required"] = "Choose the program, or “Not enrolled”."
         if self.is_bound:
@@ -78,7 +79,7 @@ class ServiceForm(GuardedForm):
         if meant:
             self._retype("kind", str(meant.pk))
         elif found:
-            self._offer("kind", choices.kind_choices(found, self.offer.recent))
+            self._offer("kind", [_NO_KIND, *choices.kind_choices(found, self.offer.recent)])
             self.fields["kind"].error_messages["required"] = f"{len(found)} services fit “{words}”. Choose one of them."
         else:
             self.fields["kind"].error_messages["required"] = f"No service fits “{words}”. Choose one from the list."

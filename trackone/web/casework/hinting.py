@@ -42,7 +42,7 @@ def window_hint(
         return None
     window = window_for(dated_on=on, site=site, at=at)
     if window is None:
-        return Hint(sentence="The calendar does not cover this day. Check the year.")
+        return None
     if window.refusals and on <= window.today and served is not None:
         window = window_for(dated_on=on, site=site, at=at, served=served(site)) or window
     return _in_words(window)

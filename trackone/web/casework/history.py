@@ -59,9 +59,12 @@ _CHOSEN: Mapping[str, Any] = {
     "exit_reason": ExitReason,
     "closed_reason": ClosedReason,
 }
+# The same column under another name in another table.
+_LABELS_OF = {("enrollment_participation", "began_on"): "Begin of participation"}
 _EMPTY = "empty"
 _ACTIONS = {
-    "service.complete": "completed",
+    "service.record": "a service was recorded",
+    "service.complete": "filled in",
     "service.mend": "mended",
     "service.withdraw": "withdrawn",
     "participation.decide": "decided",
@@ -93,12 +96,12 @@ def history_in_words(table_name: str, record_id: int) -> list[HistoryLine]:
     """
     changes = [change for change in history_of(table_name, record_id) if change.field in _LABELS]
     names = _names_in(changes)
-    return [_line(change, names) for change in changes]
+    return [_line(table_name, change, names) for change in changes]
 
 
-def _line(change: Changed, names: Mapping[tuple[str, Any], str]) -> HistoryLine:
+def _line(table_name: str, change: Changed, names: Mapping[tuple[str, Any], str]) -> HistoryLine:
     return HistoryLine(
-        label=_LABELS[change.field],
+        label=_LABELS_OF.get((table_name, change.field), _LABELS[change.field]),
         old=_in_words(change.field, change.old, names),
         new=_in_words(change.field, change.new, names),
         what=_ACTIONS.get(change.action, change.action),
