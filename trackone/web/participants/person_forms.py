@@ -51,7 +51,12 @@ class PersonForm(GuardedForm):
     )
     mobile = GuardedField(label="Mobile phone", max_length=40, required=False)
     phone = GuardedField(label="Other phone", max_length=40, required=False)
-    e_mail = forms.EmailField(label="E-mail", max_length=120, required=False)
+    e_mail = forms.EmailField(
+        label="E-mail",
+        max_length=120,
+        required=False,
+        error_messages={"invalid": "Enter the e-mail like name@example.org."},
+    )
     somebody = GuardedField(
         label="Contact person", max_length=120, required=False, help_text="A name and how to reach them."
     )
