@@ -29,7 +29,7 @@ from trackone.participants.queries import participant_by_number
 from trackone.web.casework.enrollment_forms import ApplicationForm, DecideForm, EnrollForm, ExitForm, TakeBackForm
 from trackone.web.casework.hinting import window_hint
 from trackone.web.casework.history import history_in_words
-from trackone.web.casework.keeping import draft_for, forget, go, initial_from, keep_typed_page, saved
+from trackone.web.casework.keeping import columns_sent, draft_for, forget, go, initial_from, keep_typed_page, saved
 from trackone.web.casework.locks import Lock, locks_of
 from trackone.web.casework.snapshot import snapshot_in_words
 from trackone.web.casework.stamps import stamps_of
@@ -62,7 +62,8 @@ def enroll_participant(request: HouseRequest, number: str) -> HttpResponse:
     kept = None if is_sent else draft_for(request, page)
     sites = sites_to_act_at("participation.enroll", by=request.by, at=request.at)
     today = today_at(sites[0], at=request.at) if sites else request.at.date()
-    initial = {"application_on": today, **initial_from(EnrollForm, kept)}
+    only = str(sites[0].pk) if len(sites) == 1 else ""
+    initial = {"application_on": today, "site": only, **initial_from(EnrollForm, kept)}
     programs = list(Program.objects.open_on(today).order_by("id"))
     form = EnrollForm(request.POST if is_sent else None, initial=initial, programs=programs, sites=sites)
     context = {"participant": participant, "form": form, "kept": kept, "page": page}
@@ -114,7 +115,7 @@ def decide(request: HouseRequest, pk: int) -> HttpResponse:
 def mend(request: HouseRequest, pk: int) -> HttpResponse:
     """Change application or decision within the window."""
     found = participation_of(pk, by=request.by)
-    form = ApplicationForm(request.POST, auto_id="mend_%s", columns=_terms(request, found).open or [*_WORDS])
+    form = ApplicationForm(request.POST, auto_id="mend_%s", columns=columns_sent(request, _WORDS))
     answer = _shown(request, found, mend_form=form)
     if not form.is_valid():
         return answer(422)

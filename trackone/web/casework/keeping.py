@@ -1,6 +1,6 @@
 """Keep what was typed: bring a draft back into its form, keep it when the answer is a refusal, forget it once sent."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -67,6 +67,11 @@ def initial_from(form: type[forms.Form], kept: KeptDraft | None) -> dict[str, An
         elif name in kept.typed:
             initial[name] = kept.typed[name][-1]
     return initial
+
+
+def columns_sent(request: HouseRequest, columns: Iterable[str]) -> list[str]:
+    """Return the columns that the form sent, those locked meanwhile too: the action says why they stay as they are."""
+    return [name for name in columns if name in request.POST or f"{name}_month" in request.POST]
 
 
 def saved(participant: Participant, kind: str, pk: int) -> str:

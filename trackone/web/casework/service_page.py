@@ -19,7 +19,7 @@ from trackone.policy.refusal import Refusal
 from trackone.policy.section_1_data_corrections import refusals_to_withdraw
 from trackone.web.casework import choices
 from trackone.web.casework.history import history_in_words
-from trackone.web.casework.keeping import draft_for, forget, go, initial_from, keep_typed_page, saved
+from trackone.web.casework.keeping import columns_sent, draft_for, forget, go, initial_from, keep_typed_page, saved
 from trackone.web.casework.locks import Lock, locks_of
 from trackone.web.casework.service_forms import MENDED, CompleteForm, MendForm, WithdrawForm, blank_of, initial_of
 from trackone.web.casework.stamps import stamps_of
@@ -85,7 +85,8 @@ def mend(request: HouseRequest, pk: int) -> HttpResponse:
     kept = None if is_sent else draft_for(request, page)
     initial = {**initial_of(found), **initial_from(MendForm, kept), "revision": found.revision}
     offer = choices.offer_for(request, found.participant).with_those_of(found)
-    form = MendForm(request.POST if is_sent else None, initial=initial, offer=offer, columns=terms.open)
+    columns = [*terms.open, *columns_sent(request, MENDED)]
+    form = MendForm(request.POST if is_sent else None, initial=initial, offer=offer, columns=columns)
     context = {**_common(found), "terms": terms, "mend_form": form, "kept": kept, "page": page}
     answer = keep_typed_page(request, "casework/service_mend.html", context, page=page)
     if not is_sent:
