@@ -1,0 +1,162 @@
+"""The stories that lives follow. Each is a generator: it acts, then yields how many business days pass until it goes on."""
+
+from collections.abc import Iterator
+from itertools import cycle
+
+from trackone.casework.models import ClosedReason, ContactType, ServiceResult
+from trackone.demo.lives import Life
+from trackone.documents.models import DocumentKind
+from trackone.enrollment.models import Eligibility, ExitReason
+
+Story = Iterator[int]
+_DONE = ServiceResult.COMPLETED
+
+
+def _intake(life: Life) -> None:
+    life.add()
+    life.fill_in()
+    life.document(DocumentKind.IDENTITY, "Driver's license, seen and copied")
+
+
+def _enrolled(life: Life, code: str) -> Story:
+    """Apply, be found eligible the next day, and begin with an assessment and a plan."""
+    _intake(life)
+    life.enroll(code)
+    life.document(DocumentKind.APPLICATION, "Application, signed", program=code)
+    yield 1
+    life.document(DocumentKind.ELIGIBILITY, "Wage record of the last six months", program=code)
+    life.decide(code)
+    yield 1
+
+
+def _lag(life: Life) -> int:
+    return life.stage.chance.choice((0, 0, 0, 0, 1, 1, 2, 3))
+
+
+def job_seeker(life: Life, code: str = "WIOA-ADULT") -> Story:
+    """Look for work: an assessment, a plan, then workshops and referrals every week, with a note now and then."""
+    yield from _enrolled(life, code)
+    life.serve("INITIAL-ASSESS", code, minutes=45)
+    life.note("Came in on time. Wants steady day work; has a car. We agreed on a plan for the next weeks.", code)
+    yield 2
+    life.serve("IEP", code, minutes=60)
+    chance = life.stage.chance
+    for kind, result in cycle((("JOB-SEARCH", _DONE), ("RESUME", _DONE), ("JOB-REFERRAL", ""), ("CAREER-GUID", ""))):
+        yield chance.randint(5, 8)
+        lag = _lag(life)
+        result_on = life.stage.ago(lag) if result else None
+        life.serve(kind, code, days_before=lag, minutes=chance.choice((30, 60, 90)), result=result, result_on=result_on)
+        if chance.random() < 0.5:
+            text = chance.choice(SAID)
+            life.note(text, code, kind=chance.choice((ContactType.IN_PERSON, ContactType.PHONE)), days_before=lag)
+
+
+def trainee(life: Life, code: str = "WIOA-DW", training: str = "TRN-06", *, lasts: int = 40) -> Story:
+    """Train for a new job; the training ends as planned after so many business days, with a credential on file."""
+    yield from _enrolled(life, code)
+    life.serve("COMP-ASSESS", code, minutes=90)
+    life.note("Lost the job at a plant that closed. Wants to train; talked through cost, time and what it leads to.", code)
+    yield 3
+    stage = life.stage
+    ends = stage.day_number + lasts
+    ends_on = stage.days[ends] if ends <= stage.last else stage.now.date()
+    school = "Placeholder Technical College (made up)"
+    course = life.serve(training, code, began_on=stage.today, planned_end_on=ends_on, provider_name=school)
+    life.document(DocumentKind.TRAINING, "Enrollment letter of the school", program=code)
+    while stage.day_number + 9 < ends:
+        yield 9
+        life.note("Sent attendance for the last two weeks. Keeps up with the class.", code, kind=ContactType.E_MAIL)
+    yield max(1, ends - stage.day_number)
+    life.complete(course, ended_on=stage.today, result=_DONE, result_on=stage.today)
+    life.document(DocumentKind.CREDENTIAL, "Certificate of the school", program=code)
+
+
+def youth(life: Life) -> Story:
+    """A young person who works toward a diploma."""
+    yield from _enrolled(life, "WIOA-YOUTH")
+    life.serve("Y-ASSESS", "WIOA-YOUTH", minutes=60)
+    life.serve("Y-ISS", "WIOA-YOUTH", minutes=45)
+    for kind in cycle(("Y01", "Y10", "Y03", "Y11")):
+        yield life.stage.chance.randint(6, 9)
+        life.serve(kind, "WIOA-YOUTH", days_before=_lag(life), minutes=60)
+        life.note("Talked about school and the next step. Is proud of the last test.", "WIOA-YOUTH")
+
+
+def veteran(life: Life) -> Story:
+    """A veteran whom two programs serve."""
+    yield from _enrolled(life, "WP")
+    life.document(DocumentKind.VETERAN, "Discharge paper, seen")
+    life.serve("INITIAL-ASSESS", "WP", minutes=30)
+    life.enroll("JVSG")
+    yield 1
+    life.decide("JVSG")
+    for kind in cycle(("DVOP-GUIDANCE", "DVOP-JOBSEARCH", "DVOP-JOBREF")):
+        life.serve(kind, "JVSG", days_before=_lag(life), minutes=45)
+        yield life.stage.chance.randint(8, 11)
+
+
+def walk_in(life: Life, *, clerk: str) -> Story:
+    """Somebody whom a clerk signs in, who looks something up and does not come back; then the conversation is closed."""
+    life.add(by=clerk, has_ssn=False)
+    life.serve(life.stage.chance.choice(("SELF-GENERIC", "INFO-ONLY", "LMI-SELF")), by=clerk)
+    yield 12
+    life.note("Called twice and left word. No answer, so we close.", kind=ContactType.NO_CONTACT)
+    life.close(ClosedReason.NOT_ENROLLED)
+
+
+def finder(life: Life, code: str = "WIOA-ADULT") -> Story:
+    """Find a job after a few weeks, exit, and be called afterwards."""
+    yield from _enrolled(life, code)
+    life.serve("UI-CLAIM", code, minutes=30)
+    yield 4
+    life.serve("RESUME", code, minutes=60, result=_DONE, result_on=life.stage.today)
+    yield 14
+    life.serve("JOB-REFERRAL", code, minutes=20)
+    life.note("Got the job at the bakery! Starts Monday. We agreed to end here and talk in two weeks.", code)
+    yield 3
+    life.document(DocumentKind.EMPLOYMENT, "Letter of hire", program=code)
+    life.exit(code, ExitReason.EMPLOYED)
+    life.close(ClosedReason.EXITED)
+    yield 10
+    # Nothing hangs on a closed conversation: a call after exit opens its own.
+    if code != "WP":
+        life.serve("FOLLOWUP-AD", code, minutes=15)
+    life.note("Still at the bakery and likes it.", kind=ContactType.PHONE)
+
+
+def not_eligible(life: Life) -> Story:
+    """Apply, and be found not eligible."""
+    _intake(life)
+    life.enroll("WIOA-DW", applied=1)
+    yield 2
+    life.decide("WIOA-DW", Eligibility.NOT_ELIGIBLE)
+    life.note("Was not laid off, so this program can't help. Explained Wagner-Peyser; will think about it.")
+
+
+def fading(life: Life, code: str = "WIOA-ADULT") -> Story:
+    """Come for a while and then no more: the exit by itself draws near."""
+    yield from _enrolled(life, code)
+    life.serve("CAREER-PLAN", code, minutes=60)
+    life.note("Has a sick parent at home. Will call when there is time again.", code)
+    yield 15
+    note = life.note("Called, no answer.", code, kind=ContactType.NO_CONTACT)
+    yield 8
+    life.add_to(note, "The number was an old one. The sister gave us the new one.")
+
+
+def came_today(life: Life, code: str = "WIOA-ADULT") -> Story:
+    """Apply; the papers are still missing, the decision too."""
+    _intake(life)
+    life.enroll(code)
+    life.serve("OUTREACH-INTAKE", minutes=30)
+    life.note("Brings the wage record next week.", again_on=life.stage.now.date())
+    yield 0
+
+
+SAID = (
+    "Applied at two places since we last met. One asked for an interview on Thursday.",
+    "Wants help with the cover letter; we went through it line by line.",
+    "Interview went well, no answer yet. Asked about bus times to the new site.",
+    "Did not hear back. We looked at other openings and picked three.",
+    "Child care fell through this week. We called the sister and found a way.",
+)
