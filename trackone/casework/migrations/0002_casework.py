@@ -1150,6 +1150,24 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="servicerecord",
+            index=models.Index(
+                condition=models.Q(("began_on", None), ("sealed_at", None), ("withdrawn_at", None)),
+                fields=["region", "staff", "planned_begin_on"],
+                name="service_not_begun",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="servicerecord",
+            index=models.Index(
+                condition=models.Q(
+                    ("ended_on", None), ("planned_end_on__isnull", False), ("sealed_at", None), ("withdrawn_at", None)
+                ),
+                fields=["region", "staff", "planned_end_on"],
+                name="service_not_ended",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="servicerecord",
             index=models.Index(fields=["participation", "began_on"], name="service_participation"),
         ),
         migrations.AddIndex(

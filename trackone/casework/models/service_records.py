@@ -182,6 +182,16 @@ class ServiceRecord(models.Model):
             models.Index(fields=["region", "-recorded_at", "-id"], name="service_entered"),
             models.Index(fields=["region", "staff", "-recorded_at", "-id"], name="service_staff_entered"),
             models.Index(fields=["region", "-dated_on", "-id"], name="service_late", condition=CAME_LATE),
+            models.Index(
+                fields=["region", "staff", "planned_begin_on"],
+                name="service_not_begun",
+                condition=Q(began_on=None, withdrawn_at=None, sealed_at=None),
+            ),
+            models.Index(
+                fields=["region", "staff", "planned_end_on"],
+                name="service_not_ended",
+                condition=Q(planned_end_on__isnull=False, ended_on=None, withdrawn_at=None, sealed_at=None),
+            ),
             models.Index(fields=["participation", "began_on"], name="service_participation"),
             models.Index(
                 fields=["region", "recorded_by", "began_last_entry_on"],
