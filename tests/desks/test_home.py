@@ -267,12 +267,27 @@ def test_the_operator_sees_the_month_by_site_and_the_state_by_region(life: Life,
     four = home(cast, "oscar", at).month
     assert four is not None
     assert [(line.label, line.count) for line in four.lines] == [("Lafayette", 5)]
-    state = home(cast, "dana", at).month
+    state = home(cast, "dana", at).regions
     assert state is not None
-    assert len(state.lines) == 12
-    assert {line.label: line.count for line in state.lines}["Region 4 (Tecumseh Area)"] == 5
-    assert home(cast, "hugo", at).month is None
+    assert [(one.count, one.in_time, one.share) for one in state] == [(0, 0, 0.0)] * 3 + [(5, 5, 100.0)] + [(0, 0, 0.0)] * 8
+    assert home(cast, "hugo", at).regions is None
+    assert home(cast, "oscar", at).regions is None
     assert home(cast, "tess", at).month is None
+
+
+@pytest.mark.policy("C.4", "C.6")
+def test_the_states_numbers_leave_conversions_out_and_mark_refused_ones(
+    life: Life, desk: Desk, cast: Cast, at: datetime
+) -> None:
+    outage = desk.exception(from_on=date(2026, 11, 10))
+    desk.service(life.participant, began_on=date(2026, 11, 12), began_admission=desk.admission(outage))
+    desk.service(life.participant, began_on=date(2026, 11, 13), began_admission=desk.conversion())
+    with desk.act():
+        outage.state, outage.decided_by, outage.decided_at = ExceptionState.REFUSED, cast.person("mary"), at
+        outage.decided_reason = "no ticket"
+        outage.save()
+    four = home(cast, "ada", at).regions[3]  # type: ignore[index]
+    assert (four.count, four.in_time, four.refused, four.share) == (6, 5, 1, 83.3)
 
 
 def test_a_stranger_has_nothing(cast: Cast, at: datetime) -> None:

@@ -55,7 +55,11 @@ def test_every_post_has_a_home_within_the_statements_of_a_page(life: Life, signe
         ("cora", ["Sites, last seven days", "Exceptions"], ["Exceptions to decide"]),
         ("mary", ["Exceptions to decide", "Entered under a refused exception", "Access"], ["Where to look"]),
         ("oscar", ["Exceptions to decide", "Entered in time"], []),
-        ("dana", ["Exceptions to decide", "Entered in time", "Where to look", "Region 12"], ["My drafts"]),
+        (
+            "dana",
+            ["Exceptions to decide", "Regions side by side", "Where to look", "Region 12", "100.0 % of 5"],
+            ["My drafts"],
+        ),
         ("hugo", ["Exceptions", "Where to look"], ["Participants</a>", "Find a participant", "Maria"]),
         ("ada", ["Where to look", "Entered in time"], ["Declare an exception", "Add a participant"]),
         ("stan", ["You hold no post today."], ["Find a participant", "Exceptions</a>", "Services</a>"]),

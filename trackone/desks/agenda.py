@@ -33,7 +33,6 @@ from trackone.participants.models import ServedIn
 
 MOST = 10
 BACK = timedelta(days=60)
-LONGEST_SERVICE = timedelta(days=400)
 Rows = QuerySet[Any]
 
 
@@ -110,20 +109,18 @@ def _recontacts(asked: Asked) -> Rows:
     return _cut(Panel.RECONTACT, rows, F("recontact_on"), {**_WHO, "contact": "contact_on", "type": "contact_type"})
 
 
-def _mine(asked: Asked, back: timedelta) -> Rows:
-    rows = ServiceRecord.objects.visible_to(asked.by).counted().filter(staff=asked.by.person)
-    return rows.filter(dated_on__range=(asked.today - back, asked.today))
+def _mine(asked: Asked) -> Rows:
+    return ServiceRecord.objects.visible_to(asked.by).counted().filter(staff=asked.by.person)
 
 
 def _planned_begins(asked: Asked) -> Rows:
-    rows = _mine(asked, BACK).filter(began_on=None)
-    return _cut(Panel.PLANNED_BEGIN, rows, F("dated_on"), {**_WHO, "what": "kind__name"})
+    rows = _mine(asked).filter(began_on=None, planned_begin_on__range=(asked.today - BACK, asked.today))
+    return _cut(Panel.PLANNED_BEGIN, rows, F("planned_begin_on"), {**_WHO, "what": "kind__name"})
 
 
 def _planned_ends(asked: Asked) -> Rows:
-    rows = _mine(asked, LONGEST_SERVICE).filter(
-        began_on__isnull=False, ended_on=None, planned_end_on__range=(asked.today - BACK, asked.today)
-    )
+    rows = _mine(asked).filter(ended_on=None, planned_end_on__range=(asked.today - BACK, asked.today))
+    rows = rows.filter(began_on__isnull=False)
     return _cut(Panel.PLANNED_END, rows, F("planned_end_on"), {**_WHO, "what": "kind__name"})
 
 

@@ -3,18 +3,18 @@
 Every order has its index: region and date, region, staff and date, region and entry, and the same for late ones alone.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, JSONField, QuerySet, Value
 
 from trackone.casework.models import ServiceKind, ServiceRecord
 from trackone.casework.models.service_records import CAME_LATE
 from trackone.casework.registered import short_day, today_of
 from trackone.desks.events import Event, events_of, minutes_words, short_name
-from trackone.desks.paging import Branch, by_region, cut, key_from
-from trackone.desks.timeline import SERVICE, with_service_facts
+from trackone.desks.paging import Branch, Cut, Key, by_region, cut, key_from
+from trackone.desks.timeline import SERVICE, of, with_service_facts
 from trackone.organizations.authority import post_for
 from trackone.organizations.models import Site
 from trackone.organizations.standing import Standing
@@ -71,25 +71,16 @@ class ServicePage:
 def services_page(
     *, by: Standing, at: datetime, wanted: ServiceFilter, sort: str = "-on", after: str = "", limit: int = PAGE
 ) -> ServicePage:
-    """Return one page of services in sight; `sort` is "-on", "on", "-entered" or "entered". Two SQL statements.
+    """Return one page of services in sight; `sort` is "-on", "on", "-entered" or "entered".
 
-    Raises NotAllowed.
+    Two SQL statements; three for several regions. Raises NotAllowed.
     """
     post_for("participant.view", by=by)
-    rows = _filtered(ServiceRecord.objects.visible_to(by), wanted)
-    rows = with_service_facts(
-        rows.annotate(on=F(_ORDERS.get(sort.lstrip("-"), "dated_on"))),
-        dated="dated_on",
-        number="participant__number",
-        first="participant__first_name",
-        last="participant__last_name",
-    )
-    regions = {by.region_id} if by.region_id is not None else by.reads
-    branches = [Branch(rank=0, rows=rows)] if wanted.participant else by_region(rows, regions)
+    column = sort.lstrip("-") if sort.lstrip("-") in _ORDERS else "on"
     key = key_from(after)
-    if key is not None and isinstance(key.on, datetime) != (sort.lstrip("-") == "entered"):
+    if key is not None and isinstance(key.on, datetime) != (column == "entered"):
         key = None  # of another order
-    page = cut(branches, key=key, limit=limit, is_oldest_first=not sort.startswith("-"))
+    page = _page(by, wanted, on=F(_ORDERS[column]), key=key, limit=limit, is_oldest_first=not sort.startswith("-"))
     told = [{**row, "on": date.fromisoformat(row["facts"]["dated"]), "rank": SERVICE} for row in page.rows]
     events, _ = events_of(told, today=today_of(by, at=at))
     listed = tuple(_listed(event, row["facts"]) for event, row in zip(events, page.rows, strict=True))
@@ -105,6 +96,28 @@ def sites_of(by: Standing) -> list[Site]:
 def kinds_known() -> list[ServiceKind]:
     """Return every kind of service that ever stood in the catalog, by name. One SQL statement."""
     return list(ServiceKind.objects.order_by("name", "-since_on"))
+
+
+def _page(by: Standing, wanted: ServiceFilter, *, on: F, key: Key | None, limit: int, is_oldest_first: bool) -> Cut:
+    """Cut the page; of several regions the keys first, so that the facts are looked up for one page's rows alone."""
+    rows = _filtered(ServiceRecord.objects.visible_to(by), wanted).annotate(on=on)
+    if wanted.participant or by.region_id is not None:
+        return cut([Branch(rank=0, rows=_told(rows))], key=key, limit=limit, is_oldest_first=is_oldest_first)
+    bare = rows.annotate(facts=Value(None, output_field=JSONField()))
+    page = cut(by_region(bare, by.reads), key=key, limit=limit, is_oldest_first=is_oldest_first)
+    wanted_ids = [row["pk"] for row in page.rows]
+    facts = dict(_told(ServiceRecord.objects.visible_to(by).filter(pk__in=wanted_ids)).values_list("pk", "facts"))
+    return replace(page, rows=tuple({**row, "facts": facts[row["pk"]]} for row in page.rows))
+
+
+def _told(rows: QuerySet[ServiceRecord]) -> QuerySet[Any]:
+    return with_service_facts(
+        rows,
+        dated="dated_on",
+        number=of(Participant, "participant_id", "number"),
+        first=of(Participant, "participant_id", "first_name"),
+        last=of(Participant, "participant_id", "last_name"),
+    )
 
 
 def _filtered(rows: QuerySet[ServiceRecord], wanted: ServiceFilter) -> QuerySet[ServiceRecord]:

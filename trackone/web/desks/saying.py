@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from trackone.casework.registered import short_day
 from trackone.desks.events import Event
-from trackone.desks.home import Home
+from trackone.desks.home import Home, RegionMonth
 from trackone.desks.participant import Face, OpenDay
 from trackone.organizations.authority import may
 from trackone.organizations.standing import Standing
@@ -71,6 +71,14 @@ def home_lead(by: Standing, home: Home) -> str:
     closes = last_entry_on(service_on=day, calendar=home.calendar)
     until = "midnight" if closes == home.today else short_day(closes)
     return f"{where}. Services of {short_day(day)} and later can be entered; {day:%A}’s until {until}."
+
+
+def regions_sentence(regions: Sequence[RegionMonth]) -> str:
+    """Say how much of this month the state has entered in time."""
+    count, in_time = sum(one.count for one in regions), sum(one.in_time for one in regions)
+    if not count:
+        return "No services are dated in this month yet."
+    return f"{round(100 * in_time / count, 1)} % of {count:,} services dated in this month were entered in time."
 
 
 def left_words(day: OpenDay, *, today: date) -> str:

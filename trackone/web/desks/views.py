@@ -29,7 +29,7 @@ from trackone.organizations.models.people import STATEWIDE_ROLES, Role
 from trackone.organizations.queries import serving_staff
 from trackone.web.desks.drafting import draft_lines
 from trackone.web.desks.forms import ServicesFilter, asked_or_usual, since_query
-from trackone.web.desks.saying import countdowns, home_lead, left_words, saved_words
+from trackone.web.desks.saying import countdowns, home_lead, left_words, regions_sentence, saved_words
 from trackone.web.middleware.standing import HouseRequest
 from trackone.web.uswds import Column
 
@@ -91,7 +91,9 @@ def home(request: HouseRequest) -> HttpResponse:
         "exceptions_heading": "Exceptions to decide" if may("exception.confirm", by=by) else "Exceptions",
         "site_columns": [Column("Site"), *_TALLIED],
         "staff_columns": [Column("Staff"), *_TALLIED],
-        "month_columns": [Column("Region" if by.region_id is None else "Site"), *_MONTHLY],
+        "month_columns": [Column("Site"), *_MONTHLY],
+        "region_columns": [Column("Region"), *(column for column in _MONTHLY if column.label != "Under an exception")],
+        "regions_sentence": regions_sentence(waiting.regions or ()),
         "since_query": since_query(waiting.since_on),
     }
     return render(request, "desks/home.html", context)
