@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Subquery
+
 from trackone.audit.entries import act_under_way
 from trackone.casework.admitting import Served, still_admits
 from trackone.casework.models import AFTER_EXIT, Conversation, ServiceRecord
@@ -82,8 +84,9 @@ def words_of(record: Correctable) -> Mapping[str, tuple[str, str]]:
 
 
 def standing_toward(record: Correctable, *, by: Standing, at: datetime) -> Toward:
-    """Return how this person stands toward a service or a participation. Two to six SQL statements."""
+    """Return how this person stands toward a service or a participation. Two to five SQL statements."""
     today = today_at(record.site, at=at)
+    is_closed, is_exited = _is_frozen(record, today)
     dates = _windowed_dates(record)
     calendar = calendar_around(today, *dates.values(), *_planned(record))
     service = record if isinstance(record, ServiceRecord) else None
@@ -93,8 +96,8 @@ def standing_toward(record: Correctable, *, by: Standing, at: datetime) -> Towar
         calendar=calendar,
         is_own=by.person.pk in (record.recorded_by_id, record.staff_id),
         leads_the_site=_leads(by, record),
-        is_closed=_has_closed(record, today),
-        is_exited=_has_exited(record, today),
+        is_closed=is_closed,
+        is_exited=is_exited,
         is_withdrawn=service is not None and service.withdrawn_at is not None,
         open_dates={name: _is_open(record, name, on, today, calendar) for name, on in dates.items()},
     )
@@ -216,21 +219,18 @@ def _is_over(on: date | None, today: date) -> bool:
     return on is not None and on < today
 
 
-def _has_exited(record: Correctable, today: date) -> bool:
-    """Say whether the period has ended, as it stands now: an exit may have come since the page was loaded."""
-    if isinstance(record, Participation):
-        return _is_over(record.exit_recorded_on, today)
-    if record.participation_id is None or record.kind.family in AFTER_EXIT:
-        return False
-    rows = Participation.objects.filter(pk=record.participation_id)
-    return _is_over(rows.values_list("exit_recorded_on", flat=True).get(), today)
+def _is_frozen(record: Correctable, today: date) -> tuple[bool, bool]:
+    """Say whether what the record hangs on is closed, and whether it has exited, as both stand now: not when it was loaded.
 
-
-def _has_closed(record: Correctable, today: date) -> bool:
+    One SQL statement for a service.
+    """
     if isinstance(record, Participation):
-        return False
-    rows = Conversation.objects.filter(pk=record.conversation_id)
-    return _is_over(rows.values_list("closed_on", flat=True).get(), today)
+        return False, _is_over(record.exit_recorded_on, today)
+    periods = Participation.objects.filter(pk=record.participation_id).values("exit_recorded_on")[:1]
+    rows = Conversation.objects.filter(pk=record.conversation_id).annotate(exit_recorded_on=Subquery(periods))
+    closed_on, exit_recorded_on = rows.values_list("closed_on", "exit_recorded_on").get()
+    goes_on_after_exit = record.kind.family in AFTER_EXIT
+    return _is_over(closed_on, today), not goes_on_after_exit and _is_over(exit_recorded_on, today)
 
 
 def _dated_on(record: Correctable) -> date:
