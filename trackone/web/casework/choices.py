@@ -1,7 +1,7 @@
 """What the form of a service offers - kinds, programs, sites, staff - and what each kind does to participation."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
@@ -37,16 +37,6 @@ class Offer:
         """Return the participation of this value of the form, or None for "not enrolled"."""
         return next((one for one in self.participations if str(one.pk) == value), None)
 
-    def with_those_of(self, service: ServiceRecord) -> "Offer":
-        """Return the offer with what a service on file names, even where it is not offered any more."""
-        return replace(
-            self,
-            kinds=_with(self.kinds, service.kind),
-            participations=_with(self.participations, service.participation),
-            sites=_with(self.sites, service.site),
-            staff=_with(self.staff, service.staff),
-        )
-
 
 def _with(records: Sequence[T], one: T | None) -> Sequence[T]:
     return records if one is None or one in records else [*records, one]
@@ -64,6 +54,24 @@ def offer_for(request: HouseRequest, participant: Participant) -> Offer:
         sites=sites,
         staff=serving_staff(by=request.by, at=request.at),
         site=site,
+        today=today,
+    )
+
+
+def offer_for_mending(request: HouseRequest, service: ServiceRecord, *, is_wanted: bool) -> Offer:
+    """Return what a service on file may be changed to, what it names now among it even where it is not offered any more.
+
+    Three or four SQL statements, none where nothing may be changed.
+    """
+    by, at = request.by, request.at
+    today = today_at(service.site, at=at)
+    return Offer(
+        kinds=_with(kinds_offered(today) if is_wanted else [], service.kind),
+        recent=(),
+        participations=_with(participations_of(request, service.participant) if is_wanted else [], service.participation),
+        sites=_with(sites_to_act_at("service.record", by=by, at=at) if is_wanted else [], service.site),
+        staff=_with(serving_staff(by=by, at=at) if is_wanted else [], service.staff),
+        site=service.site,
         today=today,
     )
 

@@ -84,8 +84,8 @@ def mend(request: HouseRequest, pk: int) -> HttpResponse:
     is_sent = request.method == "POST"
     kept = None if is_sent else draft_for(request, page)
     initial = {**initial_of(found), **initial_from(MendForm, kept), "revision": found.revision}
-    offer = choices.offer_for(request, found.participant).with_those_of(found)
     columns = [*terms.open, *columns_sent(request, MENDED)]
+    offer = choices.offer_for_mending(request, found, is_wanted=bool(columns))
     form = MendForm(request.POST if is_sent else None, initial=initial, offer=offer, columns=columns)
     context = {**_common(found), "terms": terms, "mend_form": form, "kept": kept, "page": page}
     answer = keep_typed_page(request, "casework/service_mend.html", context, page=page)
