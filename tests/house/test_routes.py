@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import cycle
 from typing import Any
 from urllib.parse import quote
 
@@ -131,71 +132,66 @@ def entries_about(folder: Folder) -> int:
 def test_another_regions_record_is_not_there(signed_in: SignIn, four: Folder, seven: Folder, key: str) -> None:
     """404 at every address, read or written, as if the record did not exist; and the trail has no entry of it."""
     client, before, wrong = signed_in(key), entries_about(four), {}
+    forms = forms_of(client, seven)
     for route in with_record():
         if route.name in SEEN_STATEWIDE:
             continue
-        mine = ask(client, "get", route.address(seven.values(route.name)))
-        assert mine.status_code in (200, 403, 404, 405), f"{route.name}: {mine.status_code} for a record of one's own"
         address = route.address(four.values(route.name))
-        for method, body in (("get", {}), ("post", {}), ("post", filled(mine))):
+        body_for_own = forms.get(route.address(seven.values(route.name)), {})
+        for method, body in (("get", {}), ("post", {}), ("post", body_for_own)):
             answer = ask(client, method, address, body)
-            if answer.status_code not in (404, 405) or any(word in answer.content.decode() for word in four.words()):
+            # Who may not do it in the region of his own is told so; who may, finds nobody of another region.
+            refused = (403, 404, 405) if route.name == "person_disable" else (404, 405)
+            if answer.status_code not in refused or any(word in answer.content.decode() for word in four.words()):
                 wrong[f"{method} {route.name}"] = answer.status_code
     assert wrong == {}
     assert entries_about(four) == before
 
 
-class _Fields:
-    """The fields of the forms on a page, with something sensible in each."""
-
-    FIELD = re.compile(r"<(input|textarea|select)\b([^>]*)>(.*?)(?=<(?:input|textarea|select)\b|\Z)", re.S)
-    VALUE = re.compile(r'\bvalue="([^"]*)"')
+FORM = re.compile(r'<form\b[^>]*\baction="([^"]*)"[^>]*>(.*?)</form>', re.S)
+FIELD = re.compile(r"<(input|textarea|select)\b([^>]*)>(.*?)(?=<(?:input|textarea|select)\b|\Z)", re.S)
+VALUE = re.compile(r'\bvalue="([^"]*)"')
 
 
-def filled(answer: HttpResponse) -> dict[str, Any]:
-    """Return a body for the forms of this page: what stands in its fields, the last choice of each select, else "1"."""
+def filled(form: str) -> dict[str, Any]:
+    """Return a body for this form: what stands in its fields, the last choice of each select, else "1"."""
     body: dict[str, Any] = {}
-    shown = answer.content.decode()
-    main = shown.split("<main", 1)[-1]
-    for kind, attributes, inside in _Fields.FIELD.findall(main):
+    for kind, attributes, inside in FIELD.findall(form):
         name = re.search(r'\bname="([^"]*)"', attributes)
         if name is None:
             continue
-        value = _Fields.VALUE.search(attributes)
+        value = VALUE.search(attributes)
         if kind == "select":
-            options = [one for one in _Fields.VALUE.findall(inside.split("</select>")[0]) if one]
+            options = [one for one in VALUE.findall(inside.split("</select>")[0]) if one]
             body.setdefault(name[1], options[-1] if options else "")
         elif 'type="radio"' not in attributes or "checked" in attributes:
             body.setdefault(name[1], value[1] if value else "1")
     return body
 
 
-NASTY = [
-    "\x00",
-    "9" * 400,
-    "-1",
-    "٣٤",
-    "🙂" * 3_000,
-    "' OR 1=1 --",
-    "<script>alert(1)</script>",
-    "2026-02-31",
-    "²",
-    "9" * 5_000,
-    "nan",
-    "\ud800".encode("utf-16", "surrogatepass").decode("utf-16", "replace"),
-    "",
-]
-ASKED = ("page", "sort", "tab", "kind", "program", "saved", "staff", "show", "next", "from_on_year", "site")
-QUERIES = [dict.fromkeys(ASKED, value[:200]) for value in NASTY] + [
-    {"saved": f"{kind}-{pk}"} for kind in ("service", "note", "x") for pk in ("²", "9" * 5_000, "0", "1-1")
-]
+def forms_of(client: Client, folder: Folder) -> dict[str, dict[str, Any]]:
+    """Return a sensible body for every address to which some page of this reader holds a form."""
+    found: dict[str, dict[str, Any]] = {}
+    for route in routes():
+        address = route.address(folder.values(route.name))
+        for action, form in FORM.findall(ask(client, "get", address).content.decode()):
+            found.setdefault(action.split("?")[0] or address, filled(form))
+    record = found.get(reverse("service_record", args=[folder.participant.number]), {})
+    return {**{reverse(name): record for name in ("kinds", "window", "draft_keep")}, **found}
+
+
+WORST = ["\x00", "9" * 5_000, "🙂" * 3_000, "²", "<script>alert(1)</script>"]
+NASTY = [*WORST, "-1", "٣٤", "' OR 1=1 --", "2026-02-31", "nan", "\ufffe", ""]
+ASKED = ("page", "sort", "tab", "kind", "program", "saved", "staff", "show", "next", "from_on_year", "site", "who")
+QUERIES = [dict.fromkeys(ASKED, value) for value in ("\x00", "9" * 200, "²", "-1")]
+SAVED = [{"saved": f"{kind}-{pk}"} for kind in ("service", "note") for pk in ("²", "9" * 5_000, "0", "1-1")]
 
 
 def crashed(answers: dict[str, HttpResponse]) -> dict[str, int]:
     return {what: answer.status_code for what, answer in answers.items() if answer.status_code >= 500}
 
 
-@pytest.mark.parametrize("key", ["tess", "mary", "dana"])
+@pytest.mark.parametrize("key", ["tess", "dana"])
 def test_a_nasty_address_breaks_nothing(signed_in: SignIn, four: Folder, key: str) -> None:
     client, answers = signed_in(key), {}
     nasty = {
@@ -221,7 +217,7 @@ def test_a_nasty_query_breaks_nothing(signed_in: SignIn, four: Folder) -> None:
         address = route.address(four.values(route.name))
         if ask(client, "get", address).status_code != 200:
             continue
-        for query in QUERIES:
+        for query in QUERIES + (SAVED if route.name in ("participant", "service_record") else []):
             answers[f"{route.name} {str(query)[:40]}"] = ask(client, "get", address, query)
     assert crashed(answers) == {}
 
@@ -239,17 +235,62 @@ def spoiled(body: dict[str, Any], *, is_thorough: bool) -> Iterator[tuple[str, d
         yield f"no {name}", {other: body[other] for other in names if other != name}
 
 
-@pytest.mark.parametrize("key", ["tess", "cora", "mary", "dana", "hugo"])
+@pytest.mark.parametrize("key", ["tess", "cora", "dana"])
 def test_a_nasty_form_breaks_nothing(signed_in: SignIn, four: Folder, key: str) -> None:
+    """Every form with every field nasty, doubled or missing at once; and for one reader each field nasty alone."""
     client, answers = signed_in(key), {}
+    forms = forms_of(client, four)
     for route in routes():
         if route.name in ("log_out", "log_in"):
             continue
         address = route.address(four.values(route.name))
-        body = filled(ask(client, "get", address))
-        for what, sent in spoiled(body, is_thorough=key in ("tess", "cora")):
+        body = {name: value for name, value in forms.get(address, {}).items() if name != "csrfmiddlewaretoken"}
+        bodies = {"as it stands": body, "doubled": {name: [value, "0"] for name, value in body.items()}, "empty": {}}
+        bodies |= {f"all {value[:9]!r}": dict.fromkeys(body, value) for value in WORST if body}
+        if key == "tess":
+            alone = zip(body, cycle(NASTY), strict=False)
+            bodies |= {f"{name}={value[:9]!r}": {**body, name: value} for name, value in alone}
+        for what, sent in bodies.items():
             answers[f"{route.name} {what}"] = ask(client, "post", address, sent)
     assert crashed(answers) == {}
+
+
+def test_the_forms_of_that_test_are_real_ones(signed_in: SignIn, four: Folder) -> None:
+    """What is spoiled above would be saved as it stands: else the test would stop at the door."""
+    client = signed_in("tess")
+    forms = forms_of(client, four)
+    taken = set()
+    for name in ("service_record", "note_write", "document_describe", "participant_elements", "service_mend"):
+        address = next(route for route in routes() if route.name == name).address(four.values(name))
+        answer = ask(client, "post", address, forms[address])
+        taken |= {name} if answer.status_code == 302 and "?saved=" in answer["Location"] else set()
+    assert taken == {"service_record", "note_write", "document_describe", "participant_elements", "service_mend"}
+    own = {action for action in forms if action.startswith(("/services/", "/participations/", "/conversations/", "/notes/"))}
+    assert len(own) >= 8, own
+
+
+@pytest.mark.parametrize("reader", ["toby", "pia"])
+def test_a_form_can_name_nothing_of_another_region(
+    signed_in: SignIn, four: Folder, seven: Folder, cast: Cast, reader: str
+) -> None:
+    """The record is in the address; what else a form names is held to the region too."""
+    client = signed_in(reader)
+    if reader == "pia":
+        client.post("/region/", {"region": str(seven.participation.region_id)})
+    address = reverse("service_record", args=[seven.participant.number])
+    body = forms_of(client, seven)[address]
+    before = entries_about(four)
+    foreign = {
+        "participation": four.participation.pk,
+        "site": four.participation.site_id,
+        "staff": cast.person("tess").pk,
+    }
+    for name, value in foreign.items():
+        assert name in body
+        assert ask(client, "post", address, {**body, name: value}).status_code == 422, name
+    assert ask(client, "post", address, {**body, **foreign}).status_code == 422
+    assert entries_about(four) == before
+    assert ask(client, "post", address, body).status_code == 302
 
 
 def test_odd_methods_change_nothing_and_break_nothing(signed_in: SignIn, four: Folder) -> None:
