@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.harness import Cast
-from tests.participants.made import NUMBER, add, change, crowd
+from tests.participants.made import BIRTH, NUMBER, add, change, crowd
 from trackone.identity.ssn import SSN
 from trackone.organizations.authority import NotAllowed
 from trackone.participants.caseload import Chosen, caseload
@@ -67,6 +67,13 @@ def test_another_regions_people_are_out_of_sight(cast: Cast, at: datetime) -> No
     person = add(cast, at, who="toby")
     assert found(cast, "madeup") == found(cast, person.number) == []
     assert found(cast, "madeup", "toby") == found(cast, "madeup", "dana") == ["Ana Madeup"]
+
+
+def test_the_whole_state_is_not_looked_through_for_two_letters(cast: Cast, at: datetime) -> None:
+    person = add(cast, at, "Bo", "Ma", BIRTH)
+    assert found(cast, "bo ma") == ["Bo Ma"]
+    assert found(cast, "bo ma", "dana") == []
+    assert found(cast, "bo ma 3/14/1990", "dana") == found(cast, person.number, "dana") == ["Bo Ma"]
 
 
 @pytest.mark.parametrize("who", ["hugo", "stan"])

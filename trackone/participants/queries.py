@@ -21,6 +21,7 @@ from trackone.participants.models import Address, Contact, NameKey, Participant,
 
 PAGE = 25
 MOST_WORDS = 6
+SHORTEST_STATEWIDE = 3
 _NUMBER = re.compile(r"[Pp][0-9]{8}")
 _DATES = (
     re.compile(r"(?P<month>[0-9]{1,2})[/.-](?P<day>[0-9]{1,2})[/.-](?P<year>[0-9]{4})"),
@@ -115,7 +116,7 @@ def search(wanted: Wanted, *, by: Standing, after: str = "", limit: int = PAGE) 
     Raises NotAllowed.
     """
     post_for("participant.search", by=by)
-    if wanted.is_empty():
+    if wanted.is_empty() or is_too_wide(wanted, by=by):
         return Page(hits=())
     rows = ServedIn.objects.visible_to(by)
     if wanted.number:
@@ -127,6 +128,13 @@ def search(wanted: Wanted, *, by: Standing, after: str = "", limit: int = PAGE) 
     for word in wanted.words:
         rows = _with_word(rows, word, by=by)
     return page_of(rows, order=("sort_name", "participant_id", "region_id"), by=by, after=after, limit=limit)
+
+
+def is_too_wide(wanted: Wanted, *, by: Standing) -> bool:
+    """Say whether so few letters are asked of the whole state that everybody would have to be looked through."""
+    is_by_name_alone = not (wanted.number or wanted.birth_on or wanted.last_four)
+    longest = max((len(word) for word in wanted.words), default=0)
+    return by.region_id is None and is_by_name_alone and 0 < longest < SHORTEST_STATEWIDE
 
 
 def page_of(
@@ -146,8 +154,10 @@ def page_of(
     past = _values_of(after, order=order, by=by) if after else None
     if past is not None:
         rows = _beyond(rows, order, past, is_down=is_down)
-    ordered = rows.select_related("region", "case_manager").order_by(*(f"-{name}" if is_down else name for name in order))
-    found = list(ordered[: limit + 1])
+    in_order = [f"-{name}" if is_down else name for name in order]
+    # The page is cut before anything is joined to it: many may fit, and 26 are shown.
+    cut = rows.order_by(*in_order).values("pk")[: limit + 1]
+    found = list(ServedIn.objects.filter(pk__in=cut).select_related("region", "case_manager").order_by(*in_order))
     return Page(hits=hits_of(found[:limit]), after=_key_of(found[limit - 1], order=order) if len(found) > limit else "")
 
 

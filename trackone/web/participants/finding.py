@@ -15,7 +15,7 @@ from trackone.organizations.queries import serving_staff
 from trackone.participants.actions import look_up_ssn
 from trackone.participants.caseload import caseload, is_own_by_default
 from trackone.participants.mending import today_for
-from trackone.participants.queries import PAGE, Page, search, ssn_in, wanted_from
+from trackone.participants.queries import PAGE, Page, is_too_wide, search, ssn_in, wanted_from
 from trackone.web.middleware.refusals import keep_page
 from trackone.web.middleware.standing import HouseRequest
 from trackone.web.participants.forms import ANYBODY, MINE, ListFilter
@@ -55,7 +55,7 @@ def search_people(request: HouseRequest) -> HttpResponse:
     is_typing = "HX-Request" in request.headers
     found = search(wanted_from(words), by=request.by, after=key, limit=_WHILE_TYPING if is_typing else PAGE)
     context.update(page=found, words=words, is_later=bool(key), has_number_inside=bool(numbers_in(typed)))
-    context["searched_words"] = words
+    context |= {"searched_words": words, "is_too_wide": is_too_wide(wanted_from(words), by=request.by)}
     return answer()
 
 
