@@ -226,7 +226,7 @@ def _is_frozen(record: Correctable, today: date) -> tuple[bool, bool]:
     """
     if isinstance(record, Participation):
         return False, _is_over(record.exit_recorded_on, today)
-    periods = Participation.objects.filter(pk=record.participation_id).values("exit_recorded_on")[:1]
+    periods = Participation.objects.filter(pk__in=[record.participation_id or 0]).values("exit_recorded_on")[:1]
     rows = Conversation.objects.filter(pk=record.conversation_id).annotate(exit_recorded_on=Subquery(periods))
     closed_on, exit_recorded_on = rows.values_list("closed_on", "exit_recorded_on").get()
     goes_on_after_exit = record.kind.family in AFTER_EXIT
