@@ -14,7 +14,8 @@ from trackone.organizations.performing import Stale
 from trackone.participants.actions import change_participant, serve_here
 from trackone.participants.mending import lines_of
 from trackone.participants.models import Address, Contact, ElementValue, FormerName, Participant, ServedIn
-from trackone.participants.queries import search, wanted_from
+from trackone.participants.queries import search
+from trackone.participants.typed import wanted_from
 from trackone.policy.refusal import Refused
 
 pytestmark = pytest.mark.django_db

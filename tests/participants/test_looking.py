@@ -14,7 +14,8 @@ from trackone.organizations.models import Region
 from trackone.participants.actions import look_elsewhere, look_up_ssn, serve_here
 from trackone.participants.duplicates import SAME_BIRTH, SAME_NUMBER, SAME_SSN
 from trackone.participants.models import Contact, Participant, ServedIn
-from trackone.participants.queries import participant_by_number, search, wanted_from
+from trackone.participants.queries import participant_by_number, search
+from trackone.participants.typed import wanted_from
 from trackone.policy.refusal import Refused
 
 pytestmark = pytest.mark.django_db

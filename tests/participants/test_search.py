@@ -12,7 +12,8 @@ from trackone.identity.ssn import SSN
 from trackone.organizations.authority import NotAllowed
 from trackone.participants.caseload import Chosen, caseload
 from trackone.participants.models import ServedIn
-from trackone.participants.queries import names_in, search, ssn_in, wanted_from
+from trackone.participants.queries import search
+from trackone.participants.typed import names_in, ssn_in, wanted_from
 
 pytestmark = pytest.mark.django_db
 

@@ -1,7 +1,6 @@
 """What screens read of participants: search, the record itself. Every answer is within the reader's sight."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,34 +17,12 @@ from trackone.organizations.models import County
 from trackone.organizations.standing import Standing
 from trackone.participants import naming
 from trackone.participants.models import Address, Contact, NameKey, Participant, ServedIn, ServedInQuerySet
+from trackone.participants.typed import NUMBER, Wanted, date_in
 
 PAGE = 25
-MOST_WORDS = 6
 SHORTEST_STATEWIDE = 3
-_NUMBER = re.compile(r"[Pp][0-9]{8}")
-_DATES = (
-    re.compile(r"(?P<month>[0-9]{1,2})[/.-](?P<day>[0-9]{1,2})[/.-](?P<year>[0-9]{4})"),
-    re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})"),
-)
-_FOUR = re.compile(r"[0-9]{4}")
 # The key of a page: participant, region, and the day by which it is ordered, if any; never a name.
 _KEY = re.compile(r"([0-9]{1,18})\.([0-9]{1,18})(?:\.([0-9]{4}-[0-9]{2}-[0-9]{2}))?")
-# Between the groups of a number: spaces, dots, and every kind of dash.
-_BETWEEN = re.compile("[\\s.\u00ad\u200b-\u200f\u2010-\u2015\u2060\u2212-]")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wanted:
-    """What is searched: any of name words, participant number, birth date, last four digits; all given ones must fit."""
-
-    words: tuple[str, ...] = ()
-    number: str = ""
-    birth_on: date | None = None
-    last_four: str = ""
-
-    def is_empty(self) -> bool:
-        """Say whether nothing is asked for."""
-        return not (self.words or self.number or self.birth_on or self.last_four)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,43 +47,6 @@ class Page:
 
     hits: tuple[Hit, ...]
     after: str = ""
-
-
-def wanted_from(text: str) -> Wanted:
-    """Read what was typed into one box: dates, a participant number, four digits, and name words in any order."""
-    words: list[str] = []
-    number, last_four, birth_on = "", "", None
-    for part in text.replace(",", " ").split():
-        if _NUMBER.fullmatch(part):
-            number = part.upper()
-        elif (typed := _as_date(part)) is not None:
-            birth_on = typed
-        elif _FOUR.fullmatch(part):
-            last_four = part
-        else:
-            words += naming.words_of(part)
-    return Wanted(words=tuple(words[:MOST_WORDS]), number=number, birth_on=birth_on, last_four=last_four)
-
-
-def ssn_in(text: str) -> SSN | None:
-    """Return the Social Security number when nothing but one was typed, in whatever spelling; else None."""
-    digits = _BETWEEN.sub("", unicodedata.normalize("NFKC", text))
-    return SSN(digits) if re.fullmatch("[0-9]{9}", digits) else None
-
-
-def names_in(text: str) -> dict[str, str]:
-    """Return first, middle and last name as typed: "Lopez, Ana" or "ana m lopez"; what finds no name is left out."""
-    last, comma, rest = text.partition(",")
-    parts = [part for part in (f"{rest} {last}" if comma else text).split() if not re.search("[0-9]", part)]
-    if comma:
-        tail = len(last.split())
-        words = (
-            [parts[:1], parts[1 : len(parts) - tail], parts[len(parts) - tail :]] if len(parts) > tail else [[], [], parts]
-        )
-    else:
-        words = [parts[:1], parts[1:-1], parts[-1:]] if len(parts) > 1 else [[], [], parts]
-    named = zip(("first_name", "middle_name", "last_name"), (" ".join(some) for some in words), strict=True)
-    return {word: name.title() if name.islower() else name for word, name in named if name}
 
 
 def search(wanted: Wanted, *, by: Standing, after: str = "", limit: int = PAGE) -> Page:
@@ -191,7 +131,7 @@ def rows_with_ssn(ssn: SSN, *, by: Standing) -> ServedInQuerySet:
 def participant_by_number(number: str, *, by: Standing) -> Participant:
     """Return the participant of this number; raise NotAllowed, or OutOfSight when no region in sight serves him."""
     post_for("participant.view", by=by)
-    is_number = _NUMBER.fullmatch(number) is not None
+    is_number = NUMBER.fullmatch(number) is not None
     found = Participant.objects.visible_to(by).filter(number=number.upper()).first() if is_number else None
     if found is None:
         raise OutOfSight
@@ -245,7 +185,7 @@ def _values_of(key: str, *, order: Sequence[str], by: Standing) -> list[Any] | N
     values: dict[str, Any] = {"participant_id": int(match[1]), "region_id": int(match[2])}
     if "last_service_key" in order:
         # As it was on the page before: whoever was served since then must not take the list along.
-        values["last_service_key"] = _as_date(match[3] or "")
+        values["last_service_key"] = date_in(match[3] or "")
     else:
         rows = ServedIn.objects.visible_to(by).filter(**values).order_by("pk")
         values["sort_name"] = rows.values_list("sort_name", flat=True).first()
@@ -261,14 +201,3 @@ def _beyond(rows: ServedInQuerySet, order: Sequence[str], values: Sequence[Any],
         same = dict(zip(order[:place], values[:place], strict=True))
         after |= Q(**same, **{f"{name}__{past}": values[place]})
     return rows.filter(after, **{f"{order[0]}__{past}e": values[0]})
-
-
-def _as_date(text: str) -> date | None:
-    for shape in _DATES:
-        match = shape.fullmatch(text)
-        if match:
-            try:
-                return date(int(match["year"]), int(match["month"]), int(match["day"]))
-            except ValueError:
-                return None
-    return None

@@ -17,7 +17,8 @@ from trackone.organizations.queries import sites_to_act_at
 from trackone.participants.actions import add_participant, look_elsewhere, serve_here
 from trackone.participants.duplicates import SAME_SSN, Newcomer, likely_here
 from trackone.participants.mending import today_for
-from trackone.participants.queries import counties, names_in, wanted_from
+from trackone.participants.queries import counties
+from trackone.participants.typed import names_in, wanted_from
 from trackone.policy.refusal import Refusal
 from trackone.web.casework.keeping import draft_for, forget, go, initial_from, saved
 from trackone.web.middleware.refusals import keep_page

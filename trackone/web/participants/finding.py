@@ -15,7 +15,8 @@ from trackone.organizations.queries import serving_staff
 from trackone.participants.actions import look_up_ssn
 from trackone.participants.caseload import caseload, is_own_by_default
 from trackone.participants.mending import today_for
-from trackone.participants.queries import PAGE, Page, is_too_wide, search, ssn_in, wanted_from
+from trackone.participants.queries import PAGE, Page, is_too_wide, search
+from trackone.participants.typed import ssn_in, wanted_from
 from trackone.web.middleware.refusals import keep_page
 from trackone.web.middleware.standing import HouseRequest
 from trackone.web.participants.forms import ANYBODY, MINE, ListFilter
