@@ -11,10 +11,7 @@ from trackone.casework.models import Purpose as ConversationPurpose
 from trackone.casework.registered import STATE_ZONE, short_day
 from trackone.desks import timeline
 from trackone.documents.models import DocumentKind
-from trackone.enrollment.models import Eligibility, ExitReason
 from trackone.organizations.calendar import calendar_around
-from trackone.participants.models import How
-from trackone.participants.models import Purpose as ServedPurpose
 from trackone.policy.business_days import Calendar
 from trackone.policy.section_0_time_of_service import entry_lag
 
@@ -92,8 +89,11 @@ class Event:
 
 
 def events_of(rows: Iterable[Facts], *, today: date) -> tuple[tuple[Event, ...], Calendar]:
-    """Return the events of these rows with their lag, and the calendar around them and today. One SQL statement."""
-    events = [_TOLD[row["rank"]](row["on"], row["pk"], row["facts"]) for row in rows]
+    """Return the events of these rows with their lag, and the calendar around them and today. One SQL statement.
+
+    A row carries its event, or facts from which it is told.
+    """
+    events = [row["event"] if "event" in row else _TOLD[row["rank"]](row["on"], row["pk"], row["facts"]) for row in rows]
     days = [event.on for event in events if event.entered_on]
     calendar = calendar_around(today, *days, *(event.entered_on for event in events if event.entered_on))
     return tuple(replace(event, lag=lag_words(event.on, event.entered_on, calendar=calendar)) for event in events), calendar
@@ -212,50 +212,6 @@ def _service_details(on: date, facts: Facts) -> list[str]:
     ]
 
 
-def _windowed(on: date, pk: int, facts: Facts, heading: str) -> Event:
-    return Event(
-        record="participation",
-        pk=pk,
-        on=on,
-        kind="Program",
-        heading=heading,
-        who=facts["who"],
-        entered_by=facts["by"] if facts["by"] and facts["by"] != facts["who"] else "",
-        entered_at=moment_at(facts["at"], facts["zone"]),
-        entered_on=day_of(facts["entered_on"]),
-        late=late_of(facts["late"]),
-    )
-
-
-def _applied(on: date, pk: int, facts: Facts) -> Event:
-    return _windowed(on, pk, facts, f"Applied for {short_name(facts['program'])}")
-
-
-def _decided(on: date, pk: int, facts: Facts) -> Event:
-    decision = Eligibility(facts["eligibility"]).label
-    return replace(_windowed(on, pk, facts, f"Found {decision} for {short_name(facts['program'])}"), is_anchor=False)
-
-
-def _began(on: date, pk: int, facts: Facts) -> Event:
-    heading = f"Participation in {short_name(facts['program'])} began"
-    return Event(record="participation", pk=pk, on=on, kind="Program", heading=heading, is_anchor=False)
-
-
-def _exited(on: date, pk: int, facts: Facts) -> Event:
-    return Event(
-        record="participation",
-        pk=pk,
-        on=on,
-        kind="Program",
-        heading=f"Exited from {short_name(facts['program'])}",
-        is_anchor=False,
-        details=(str(ExitReason(facts["reason"]).label),),
-        who=facts["who"],
-        entered_at=moment_at(facts["at"], facts["zone"]),
-        entered_on=day_of(facts["entered_on"]),
-    )
-
-
 def _conversation(on: date, pk: int, facts: Facts, heading: str, detail: str) -> Event:
     at = moment_at(facts["at"], facts["zone"])
     return Event(
@@ -292,28 +248,10 @@ def _filed(on: date, pk: int, facts: Facts) -> Event:
     )
 
 
-def _served(on: date, pk: int, facts: Facts) -> Event:
-    purpose = str(ServedPurpose(facts["purpose"]).label) if facts["purpose"] else ""
-    until = day_of(facts["until"])
-    return Event(
-        record="sight",
-        pk=pk,
-        on=on,
-        kind="Region",
-        heading=str(How(facts["how"]).label),
-        details=tuple(filter(None, [facts["region"], purpose, f"until {short_day(until)}" if until else ""])),
-    )
-
-
 _TOLD: dict[int, Callable[[date, int, Facts], Event]] = {
-    timeline.SERVED: _served,
-    timeline.APPLIED: _applied,
     timeline.OPENED: _opened,
-    timeline.DECIDED: _decided,
     timeline.FILED: _filed,
     timeline.SERVICE: service_event,
-    timeline.BEGAN: _began,
     timeline.NOTE: note_event,
-    timeline.EXITED: _exited,
     timeline.CLOSED: _closed,
 }

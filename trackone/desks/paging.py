@@ -62,19 +62,23 @@ def key_from(text: str) -> Key | None:
     return key if text[0] in "ab" and abs(key.pk) < 2**63 else None
 
 
-def cut(branches: Sequence[Branch], *, key: Key | None, limit: int, is_oldest_first: bool = False) -> Cut:
+def cut(
+    branches: Sequence[Branch],
+    *,
+    key: Key | None,
+    limit: int,
+    is_oldest_first: bool = False,
+    at_hand: Sequence[dict[str, Any]] = (),
+) -> Cut:
     """Return the page that begins behind the key, of all branches merged, newest first if not told otherwise.
 
     Each branch is cut by itself, so that its own index is walked and nothing is sorted but a few pages' worth of rows.
-    One SQL statement.
+    `at_hand` are rows that were read already: few, and merged in their place. One SQL statement, none without branches.
     """
-    if not branches:
-        return Cut(rows=())
     is_back = key is not None and key.is_back
     is_rising = is_oldest_first != is_back
-    first, *others = [_behind(branch, key, limit, is_rising) for branch in branches]
-    order = ("on", "rank", "pk") if is_rising else ("-on", "-rank", "-pk")
-    found = list(first.union(*others, all=True).order_by(*order)[: limit + 1] if others else first)
+    found = [*_asked(branches, key, limit, is_rising), *(row for row in at_hand if _stands_behind(row, key, is_rising))]
+    found.sort(key=lambda row: (row["on"], row["rank"], row["pk"]), reverse=not is_rising)
     has_more, shown = len(found) > limit, found[:limit]
     if is_back:
         shown.reverse()
@@ -91,6 +95,21 @@ def cut(branches: Sequence[Branch], *, key: Key | None, limit: int, is_oldest_fi
 def by_region(rows: QuerySet[Any], regions: Iterable[int]) -> list[Branch]:
     """Return one branch a region, so that each walks an index that begins with the region."""
     return [Branch(rank=0, rows=rows.filter(region_id=region)) for region in sorted(regions)]
+
+
+def _asked(branches: Sequence[Branch], key: Key | None, limit: int, is_rising: bool) -> list[dict[str, Any]]:
+    if not branches:
+        return []
+    first, *others = [_behind(branch, key, limit, is_rising) for branch in branches]
+    order = ("on", "rank", "pk") if is_rising else ("-on", "-rank", "-pk")
+    return list(first.union(*others, all=True).order_by(*order)[: limit + 1] if others else first)
+
+
+def _stands_behind(row: dict[str, Any], key: Key | None, is_rising: bool) -> bool:
+    if key is None:
+        return True
+    here, there = (row["on"], row["rank"], row["pk"]), (key.on, key.rank, key.pk)
+    return here > there if is_rising else here < there
 
 
 def _behind(branch: Branch, key: Key | None, limit: int, is_rising: bool) -> QuerySet[Any]:

@@ -12,7 +12,8 @@ from trackone.casework.models import CaseNote, Conversation, ServiceRecord
 from trackone.casework.registered import short_day, today_of
 from trackone.desks.events import Event, day_of, events_of, short_name
 from trackone.desks.paging import Branch, Cut, cut, key_from
-from trackone.desks.timeline import NOTE, PAGE, Shown, time_line, with_note_facts
+from trackone.desks.periods import rows_of_periods, rows_of_served
+from trackone.desks.timeline import NOTE, PAGE, Shown, admission_of, time_line, with_note_facts
 from trackone.documents.models import Document
 from trackone.enrollment.models import Eligibility, Participation
 from trackone.organizations.authority import OutOfSight, post_for
@@ -119,7 +120,10 @@ def open_days(*, today: date, calendar: Calendar) -> tuple[OpenDay, ...]:
 
 def time_line_of(face: Face, *, by: Standing, shown: Shown, after: str = "", limit: int = PAGE) -> TimeLine:
     """Return a page of everything that happened, newest first. Two SQL statements."""
-    page = time_line(face.participant, by=by, shown=shown, key=key_from(after), limit=limit)
+    periods = (period.participation for period in face.periods)
+    at_hand = rows_of_periods(row for row in periods if shown.program_id in (None, row.program_id))
+    at_hand += rows_of_served(face.served) if shown.program_id is None else []
+    page = time_line(face.participant, by=by, shown=shown, key=key_from(after), limit=limit, at_hand=at_hand)
     return _told(page, today=face.today)
 
 
@@ -167,8 +171,13 @@ def _participations(participant: Participant, *, by: Standing) -> Sequence[Parti
         .order_by("-began_on", "-pk")
         .values(said=JSONObject(on="began_on", what="kind__name"))
     )
-    rows = Participation.objects.visible_to(by).filter(participant=participant).annotate(last=Subquery(last[:1]))
-    people = ("program", "site", "staff", "organization", "region", "exit_recorded_by")
+    rows = Participation.objects.visible_to(by).filter(participant=participant)
+    rows = rows.annotate(
+        last=Subquery(last[:1]),
+        application_late=admission_of("application_admission_id"),
+        eligibility_late=admission_of("eligibility_admission_id"),
+    )
+    people = ("program", "site", "staff", "organization", "region", "recorded_by", "exit_recorded_by")
     found = rows.select_related(*people).order_by("-application_on", "-pk")
     return sorted(found, key=lambda row: row.exit_on is not None or row.eligibility == Eligibility.NOT_ELIGIBLE)
 

@@ -1,15 +1,16 @@
 """Put everything that happened with one participant in one order: newest first, filtered by kind and program.
 
-Every table that tells something is a branch of one statement; each branch walks its own index by participant, and only a
-page's worth of rows is ever merged. What the lines say is made of the `facts` in `trackone.desks.events`.
+Every table that may tell much is a branch of one statement; each branch walks its own index by participant, and only a
+page's worth of rows is ever merged. What the head of the page has read already is merged in its place. What the lines
+say is made of the `facts` in `trackone.desks.events`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, Model, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Exists, F, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject, Left, Length
 
 from trackone.casework.models import (
@@ -24,9 +25,9 @@ from trackone.casework.models import (
 from trackone.desks.paging import Branch, Cut, Key, cut
 from trackone.documents.models import Document
 from trackone.enrollment.models import Participation, Program
-from trackone.organizations.models import Person, Region, Site
+from trackone.organizations.models import Person, Site
 from trackone.organizations.standing import Standing
-from trackone.participants.models import Participant, ServedIn
+from trackone.participants.models import Participant
 
 PAGE = 25
 SHOWN_OF_A_NOTE = 600
@@ -51,19 +52,28 @@ class Shown:
     program_id: int | None = None
 
 
-def time_line(participant: Participant, *, by: Standing, shown: Shown, key: Key | None = None, limit: int = PAGE) -> Cut:
-    """Return one page of what happened, newest first, planned services above today. One SQL statement."""
+def time_line(
+    participant: Participant,
+    *,
+    by: Standing,
+    shown: Shown,
+    key: Key | None = None,
+    limit: int = PAGE,
+    at_hand: Sequence[dict[str, Any]] = (),
+) -> Cut:
+    """Return one page of what happened, newest first, planned services above today. One SQL statement.
+
+    `at_hand` are rows that the page has read already: the programs and who serves where.
+    """
     wanted = KINDS.get(shown.kind, tuple(range(10)))
     made = [
-        *_participations(participant, by=by, shown=shown),
         *_conversations(participant, by=by, shown=shown),
-        *_served(participant, by=by, shown=shown),
+        _documents(participant, by=by, shown=shown),
         _services(participant, by=by, shown=shown),
         _notes(participant, by=by, shown=shown),
-        _documents(participant, by=by, shown=shown),
     ]
     branches = [branch for branch in made if branch.rank in wanted]
-    return cut(sorted(branches, key=lambda branch: branch.rank), key=key, limit=limit)
+    return cut(branches, key=key, limit=limit, at_hand=[row for row in at_hand if row["rank"] in wanted])
 
 
 def with_service_facts(rows: Rows, **more: Any) -> Rows:
@@ -147,42 +157,6 @@ def _notes(participant: Participant, *, by: Standing, shown: Shown) -> Branch:
     return Branch(rank=NOTE, rows=with_note_facts(rows.annotate(on=F("contact_on"))))
 
 
-def _participations(participant: Participant, *, by: Standing, shown: Shown) -> list[Branch]:
-    rows = Participation.objects.visible_to(by).filter(participant=participant)
-    if shown.program_id is not None:
-        rows = rows.filter(program_id=shown.program_id)
-    common = {"program": of(Program, "program_id", "name"), "zone": of(Site, "site_id", "time_zone")}
-    windowed = {
-        name: JSONObject(
-            **common,
-            who=of(Person, "staff_id", "name"),
-            by=of(Person, "recorded_by_id", "name") if name == "application" else Value(None),
-            at=f"{name}_entered_at",
-            entered_on=f"{name}_entered_on",
-            eligibility="eligibility",
-            late=admission_of(f"{name}_admission_id"),
-        )
-        for name in ("application", "eligibility")
-    }
-    left = JSONObject(
-        **common,
-        who=of(Person, "exit_recorded_by_id", "name"),
-        at="exit_recorded_at",
-        entered_on="exit_recorded_on",
-        reason="exit_reason",
-    )
-    told = (
-        (APPLIED, "application_on", windowed["application"]),
-        (DECIDED, "eligibility_on", windowed["eligibility"]),
-        (BEGAN, "began_on", JSONObject(**common)),
-        (EXITED, "exit_on", left),
-    )
-    return [
-        Branch(rank=rank, rows=rows.exclude(**{column: None}).annotate(on=F(column), facts=facts))
-        for rank, column, facts in told
-    ]
-
-
 def _conversations(participant: Participant, *, by: Standing, shown: Shown) -> list[Branch]:
     rows = Conversation.objects.visible_to(by).filter(participant=participant)
     if shown.program_id is not None:
@@ -212,14 +186,6 @@ def _documents(participant: Participant, *, by: Standing, shown: Shown) -> Branc
         kind="kind", title="title", dated="dated_on", who=of(Person, "recorded_by_id", "name"), at="recorded_at"
     )
     return Branch(rank=FILED, rows=rows.annotate(on=F("received_on"), facts=facts))
-
-
-def _served(participant: Participant, *, by: Standing, shown: Shown) -> list[Branch]:
-    if shown.program_id is not None:
-        return []
-    rows = ServedIn.objects.visible_to(by).filter(participant=participant)
-    facts = JSONObject(how="how", purpose="purpose", region=of(Region, "region_id", "name"), until="until_on")
-    return [Branch(rank=SERVED, rows=rows.annotate(on=F("since_on"), facts=facts))]
 
 
 def _codes_of(program_id: int) -> Any:

@@ -1,0 +1,99 @@
+"""Tell of programs and of who serves where, from rows that the head of the page has read already."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from trackone.desks import timeline
+from trackone.desks.events import Event, late_of, near_day, short_name
+from trackone.enrollment.models import Participation
+from trackone.participants.models import ServedIn
+
+Row = dict[str, Any]
+
+
+def rows_of_periods(periods: Iterable[Participation]) -> list[Row]:
+    """Return the lines of participations: applied, decided, began, exited. No SQL.
+
+    Each carries `application_late` and `eligibility_late`, what admitted its dates, beside program, site, staff and people.
+    """
+    found = []
+    for period in periods:
+        found.append(_row(timeline.APPLIED, _applied(period)))
+        if period.eligibility_on:
+            found.append(_row(timeline.DECIDED, _decided(period, period.eligibility_on)))
+        if period.began_on:
+            heading = f"Participation in {short_name(period.program.name)} began"
+            found.append(_row(timeline.BEGAN, _line(period, period.began_on, heading)))
+        if period.exit_on:
+            found.append(_row(timeline.EXITED, _exited(period, period.exit_on)))
+    return found
+
+
+def rows_of_served(served: Iterable[ServedIn]) -> list[Row]:
+    """Return the lines that tell since when which region serves the participant, and why. No SQL."""
+    return [_row(timeline.SERVED, _served(row)) for row in served]
+
+
+def _row(rank: int, event: Event) -> Row:
+    return {"on": event.on, "rank": rank, "pk": event.pk, "event": event}
+
+
+def _line(period: Participation, on: date, heading: str, **more: Any) -> Event:
+    return Event(
+        record="participation", pk=period.pk, on=on, kind="Program", heading=heading, **{"is_anchor": False, **more}
+    )
+
+
+def _applied(period: Participation) -> Event:
+    entered_at, recorded_by = period.application_entered_at, period.recorded_by
+    return _line(
+        period,
+        period.application_on,
+        f"Applied for {short_name(period.program.name)}",
+        is_anchor=True,
+        who=period.staff.name,
+        entered_by=recorded_by.name if recorded_by != period.staff else "",
+        entered_at=entered_at.astimezone(ZoneInfo(period.site.time_zone)) if entered_at else None,
+        entered_on=period.application_entered_on,
+        late=late_of(period.__dict__["application_late"]),
+    )
+
+
+def _decided(period: Participation, on: date) -> Event:
+    entered_at = period.eligibility_entered_at
+    return _line(
+        period,
+        on,
+        f"Found {period.get_eligibility_display()} for {short_name(period.program.name)}",
+        who=period.staff.name,
+        entered_at=entered_at.astimezone(ZoneInfo(period.site.time_zone)) if entered_at else None,
+        entered_on=period.eligibility_entered_on,
+        late=late_of(period.__dict__["eligibility_late"]),
+    )
+
+
+def _exited(period: Participation, on: date) -> Event:
+    recorded_at, recorded_by = period.exit_recorded_at, period.exit_recorded_by
+    return _line(
+        period,
+        on,
+        f"Exited from {short_name(period.program.name)}",
+        details=(period.get_exit_reason_display(),),
+        who=recorded_by.name if recorded_by else "",
+        entered_at=recorded_at.astimezone(ZoneInfo(period.site.time_zone)) if recorded_at else None,
+        entered_on=period.exit_recorded_on,
+    )
+
+
+def _served(row: ServedIn) -> Event:
+    until = f"until {near_day(row.until_on, row.since_on)}" if row.until_on else ""
+    return Event(
+        record="sight",
+        pk=row.pk,
+        on=row.since_on,
+        kind="Region",
+        heading=row.get_how_display(),
+        details=tuple(filter(None, [row.region.name, row.get_purpose_display() if row.purpose else "", until])),
+    )
