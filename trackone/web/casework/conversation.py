@@ -59,6 +59,7 @@ def _shown(request: HouseRequest, found: Conversation, **sent: Any) -> Callable[
         "conversation": found,
         "participant": found.participant,
         "revision": found.revision,
+        "enrolled": list(found.participations.select_related("program").order_by("pk")),
         "services": services_of(found),
         "notes": notes_of(found),
         "still_open": what_is_open(found) if found.closed_on is None else None,
