@@ -1,7 +1,7 @@
 """Make up people: names that nobody bears, numbers that were never issued, towns of the region."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
@@ -57,10 +57,9 @@ class MadeUp:
 
 
 def made_up_people(chance: Random, *, today: date) -> Iterator[MadeUp]:
-    """Give made-up people without end, no two with the same name, birth date or number; the same ones for a seed."""
-    names = [(first, last) for last in LAST_NAMES for first in FIRST_NAMES]
-    # Neighbors in this order share neither first nor last name, so nobody looks like a duplicate.
-    for count in range(len(names)):
+    """Give made-up people, no two with the same name or number; the same ones for a seed and a day."""
+    for count in range(len(FIRST_NAMES) * len(LAST_NAMES)):
+        # Neighbors in this order share neither first nor last name, so nobody looks like a duplicate.
         first, last = (
             FIRST_NAMES[count % len(FIRST_NAMES)],
             LAST_NAMES[(count + count // len(FIRST_NAMES)) % len(LAST_NAMES)],
@@ -70,11 +69,18 @@ def made_up_people(chance: Random, *, today: date) -> Iterator[MadeUp]:
                 first_name=first,
                 last_name=last,
                 middle_name=chance.choice(("", "", "", "Q.")),
-                birth_on=today - timedelta(days=365 * chance.randint(19, 61) + count),
+                birth_on=today - timedelta(days=chance.randint(24 * 366, 61 * 365)),
                 preferred_language=chance.choice(("en", "en", "en", "en", "es", "")),
             ),
-            ssn=f"9{chance.randint(10, 99)}-{chance.randint(10, 49)}-{1000 + count}",
+            # Steps of 97 through the serials: each comes once.
+            ssn=f"9{chance.randint(10, 99)}-{chance.randint(10, 49)}-{1 + count * 97 % 9999:04}",
             street=f"{chance.randint(1, 99)} {chance.choice(STREETS)}",
             phone=f"765-555-01{count % 100:02}",
             elements={number: chance.choice(values) for number, values in ELEMENTS.items()},
         )
+
+
+def young(made_up: MadeUp, chance: Random, *, today: date) -> MadeUp:
+    """Return the same person, 17 to 23 years old."""
+    birth_on = today - timedelta(days=chance.randint(17 * 366, 23 * 365))
+    return replace(made_up, newcomer=replace(made_up.newcomer, birth_on=birth_on))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from trackone.demo import outages, turns
 from trackone.demo.lives import Life
+from trackone.demo.made_up import young
 from trackone.demo.stage import Stage
 from trackone.demo.stories import (
     Story,
@@ -38,7 +39,7 @@ def _tess(stage: Stage) -> Iterator[Begun]:
     for life, ago in zip(seekers, begun, strict=True):
         yield last - ago, job_seeker(life, _ADULT)
     trainees = [_life(stage, "tess", "Lafayette") for _ in range(4)]
-    for life, ago, lasts in zip(trainees, (49, 43, 35, 26), (38, 60, 60, 60), strict=True):
+    for life, ago, lasts in zip(trainees, (49, 43, 35, 26), (38, 39, 60, 60), strict=True):
         yield last - ago, trainee(life, _DISLOCATED, lasts=lasts)
     yield from _each(stage, "tess", "Lafayette", (42, 22), youth)
     yield from _each(stage, "tess", "Lafayette", (48, 38), finder)
@@ -90,7 +91,10 @@ def _other_regions(stage: Stage) -> Iterator[Begun]:
 
 def _each(stage: Stage, staff: str, site: str, ago: tuple[int, ...], story: Callable[[Life], Story]) -> Iterator[Begun]:
     for days in ago:
-        yield stage.last - days, story(_life(stage, staff, site))
+        life = _life(stage, staff, site)
+        if story is youth:
+            life.made_up = young(life.made_up, stage.chance, today=stage.now.date())
+        yield stage.last - days, story(life)
 
 
 def _life(stage: Stage, staff: str, site: str) -> Life:

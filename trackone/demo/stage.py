@@ -19,7 +19,7 @@ from trackone.policy import indiana_calendar
 STATE_ZONE = ZoneInfo("America/Indiana/Indianapolis")
 DAYS_COUNT = 62
 _OPENS_AT = time(8, 30)
-_BETWEEN_ACTS = timedelta(minutes=2)
+_MINUTES_BETWEEN_ACTS = (2, 14)
 
 
 @dataclass(kw_only=True)
@@ -67,7 +67,7 @@ class Stage:
 
     def enter(self, key: str, *, region: int | None = None) -> Standing:
         """Let the clock go on and one of the cast act: open the context and return the standing. Two SQL statements."""
-        self.moment += _BETWEEN_ACTS
+        self.moment += timedelta(minutes=self.chance.randint(*_MINUTES_BETWEEN_ACTS))
         # What happens today has happened already.
         set_clock_here(min(self.moment, self.now))
         if (key, region) not in self._standings:

@@ -1,6 +1,7 @@
 """The stories that lives follow. Each is a generator: it acts, then yields how many business days pass until it goes on."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import cycle
 
 from trackone.casework.models import ClosedReason, ContactType, ServiceResult
@@ -59,13 +60,14 @@ def trainee(life: Life, code: str = "WIOA-DW", training: str = "TRN-06", *, last
     yield 3
     stage = life.stage
     ends = stage.day_number + lasts
-    ends_on = stage.days[ends] if ends <= stage.last else stage.now.date()
+    beyond = ends - stage.last
+    ends_on = stage.days[ends] if beyond <= 0 else stage.now.date() + timedelta(weeks=beyond - 1)
     school = "Placeholder Technical College (made up)"
     course = life.serve(training, code, began_on=stage.today, planned_end_on=ends_on, provider_name=school)
     life.document(DocumentKind.TRAINING, "Enrollment letter of the school", program=code)
     while stage.day_number + 9 < ends:
         yield 9
-        life.note("Sent attendance for the last two weeks. Keeps up with the class.", code, kind=ContactType.E_MAIL)
+        life.note(stage.chance.choice(LEARNED), code, kind=ContactType.E_MAIL)
     yield max(1, ends - stage.day_number)
     life.complete(course, ended_on=stage.today, result=_DONE, result_on=stage.today)
     life.document(DocumentKind.CREDENTIAL, "Certificate of the school", program=code)
@@ -79,7 +81,7 @@ def youth(life: Life) -> Story:
     for kind in cycle(("Y01", "Y10", "Y03", "Y11")):
         yield life.stage.chance.randint(6, 9)
         life.serve(kind, "WIOA-YOUTH", days_before=_lag(life), minutes=60)
-        life.note("Talked about school and the next step. Is proud of the last test.", "WIOA-YOUTH")
+        life.note(life.stage.chance.choice(GREW), "WIOA-YOUTH")
 
 
 def veteran(life: Life) -> Story:
@@ -159,4 +161,16 @@ SAID = (
     "Interview went well, no answer yet. Asked about bus times to the new site.",
     "Did not hear back. We looked at other openings and picked three.",
     "Child care fell through this week. We called the sister and found a way.",
+)
+LEARNED = (
+    "Sent attendance for the last two weeks. Keeps up with the class.",
+    "Missed two days with a cold; the school has the note. Caught up since.",
+    "First test passed with 84 points. Asked what certificate it counts for.",
+    "Welding lab starts next week; needs boots and a mask. We looked at supportive services.",
+)
+GREW = (
+    "Talked about school and the next step. Is proud of the last test.",
+    "Likes the mentor. Wants to see a workshop from the inside.",
+    "Came late twice; we agreed on a wake-up call from the aunt.",
+    "Opened a first bank account and made a plan for the month.",
 )
