@@ -11,6 +11,7 @@ from django.test import Client
 
 from tests.harness import Cast, TestClock
 from tests.participants.made import NUMBER, add, change
+from trackone.casework.drafts import keep_draft
 from trackone.documents.models import Document
 from trackone.participants.models import Contact, ElementValue, FormerName, Participant, ServedIn
 
@@ -222,6 +223,43 @@ def test_a_locked_element_says_who_entered_it_and_who_decides(
     assert "Sex: The time to change this yourself is over." in text(answer)  # type: ignore[arg-type]
     assert client.post(page(person, RACE), {**before, "_key": str(uuid.uuid4()), "element_210": "1"}).status_code == 302
     assert ElementValue.objects.get(element_no=210).value == "1"
+
+
+# ---- typing that was kept when the session had locked
+
+
+def leave(cast: Cast, at: datetime, address: str, **typed: str) -> None:
+    fields = {name: [value] for name, value in typed.items()}
+    keep_draft(person_id=cast.person("tess").pk, page=address, fields=fields, at=at)
+
+
+def test_what_was_typed_before_the_lock_is_in_the_form_again(
+    cast: Cast, at: datetime, person: Participant, signed_in: SignIn
+) -> None:
+    client = signed_in("tess")
+    cast.standing("tess")
+    leave(cast, at, page(person), first_name="Ana", last_name="Typedname", ssn=NUMBER)
+    leave(cast, at, page(person, RACE), element_201="2", element_210="1")
+    shown = text(client.get(page(person)))  # type: ignore[arg-type]
+    assert 'value="Typedname"' in shown
+    assert "Last name: <strong>Madeup</strong>" in shown
+    assert NUMBER not in shown
+    elements = client.get(page(person, RACE))
+    assert 'name="element_210" value="1" checked' in text(elements)  # type: ignore[arg-type]
+    assert "Sex: <strong>Male</strong>" in text(elements)  # type: ignore[arg-type]
+    save(client, page(person, RACE))
+    assert "Kept from" not in text(client.get(page(person, RACE)))  # type: ignore[arg-type]
+
+
+def test_a_new_person_typed_before_the_lock_is_in_the_form_again(cast: Cast, at: datetime, signed_in: SignIn) -> None:
+    client = signed_in("tess")
+    cast.standing("tess")
+    leave(cast, at, "/participants/add/", first_name="Typedname", birth_on_month="", birth_on_year="1990", ssn=NUMBER)
+    shown = text(client.get("/participants/add/"))  # type: ignore[arg-type]
+    assert 'value="Typedname"' in shown
+    assert 'value="1990"' in shown
+    # Begun from a search it is about somebody else.
+    assert "Typedname" not in text(client.post("/participants/add/", {"then": "start", "words": "zed zedson"}))  # type: ignore[arg-type]
 
 
 # ---- papers

@@ -1,10 +1,12 @@
 """Change what is on file of a person: the record itself, and the federal elements group by group."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -14,7 +16,7 @@ from trackone.organizations.authority import post_for
 from trackone.organizations.models import Person
 from trackone.organizations.queries import serving_staff
 from trackone.participants.actions import change_participant
-from trackone.participants.mending import lines_of, refusals_of_present_birth_date, today_for
+from trackone.participants.mending import Line, lines_of, refusals_of_present_birth_date, today_for
 from trackone.participants.models import Participant
 from trackone.participants.queries import counties, participant_by_number, present_details
 from trackone.policy.refusal import Refusal
@@ -22,7 +24,7 @@ from trackone.web.casework.keeping import draft_for, forget, go, initial_from, s
 from trackone.web.middleware.refusals import keep_page
 from trackone.web.middleware.standing import HouseRequest
 from trackone.web.participants.comparing import differing
-from trackone.web.participants.element_forms import ElementsForm
+from trackone.web.participants.element_forms import ElementsForm, name_of
 from trackone.web.participants.person_forms import ADDRESS, NAMES, NOBODY, ChangeForm
 
 
@@ -35,13 +37,8 @@ def participant_change(request: HouseRequest, number: str) -> HttpResponse:
     post_for("participant.change", by=request.by)
     page = reverse("participant_change", args=[participant.number])
     locked = refusals_of_present_birth_date(participant, by=request.by, at=request.at)
-    # What an older page still offered is a field all the same: the action refuses it, where dropping it would be silent.
-    can_birth_date = not locked or "birth_on_year" in request.POST
-    can_ssn = participant.vault_id is None or bool(request.POST.get("ssn"))
-    kept = None if request.method == "POST" else draft_for(request, page)
-    initial = {**_present(request, participant), **initial_from(ChangeForm, kept)}
-    form = _form(request, initial, can_birth_date=can_birth_date, can_ssn=can_ssn)
-    context = {"participant": participant, "form": form, "locked": locked, "kept": kept, "page": page}
+    form, context = _change_form(request, participant, page, is_birth_date_locked=bool(locked))
+    context |= {"participant": participant, "form": form, "locked": locked, "page": page}
     answer = _keep(request, "participants/change.html", participant, context)
     if request.method != "POST":
         return answer()
@@ -61,64 +58,85 @@ def participant_elements(request: HouseRequest, number: str, slug: str) -> HttpR
     groups = {slugify(name): (name, lines) for name, lines in lines_of(participant, by=request.by, at=request.at).items()}
     if slug not in groups:
         raise Http404
-    name, lines = groups[slug]
-    form = ElementsForm(request.POST if request.method == "POST" else None, lines=lines)
-    context = {
+    page, following = _address(participant, slug), _following(list(groups), slug)
+    form, context = _elements_form(request, groups[slug][1], page)
+    context |= {
         "participant": participant,
         "form": form,
-        "name": name,
-        "rows": [
-            (line, form[field] if (field := f"element_{line.element.number}") in form.fields else None) for line in lines
-        ],
-        "tabs": [
-            (words, reverse("participant_elements", args=[participant.number, other]), other == slug)
-            for other, (words, _) in groups.items()
-        ],
+        "name": groups[slug][0],
+        "page": page,
+        "rows": [(line, form[name] if (name := name_of(line.element)) in form.fields else None) for line in groups[slug][1]],
+        "tabs": [(words, _address(participant, other), other == slug) for other, (words, _) in groups.items()],
+        "following": groups[following][0] if following else "",
     }
-    slugs = list(groups)
-    following = slugs[slugs.index(slug) + 1] if slug != slugs[-1] else ""
-    context["following"] = groups[following][0] if following else ""
     answer = _keep(request, "participants/elements.html", participant, context)
     if request.method != "POST":
         return answer()
     if not form.is_valid():
         return answer(422)
-    change_participant(
-        participant,
-        by=request.by,
-        at=request.at,
-        changes={"elements": form.wanted()},
-        revision=_revision(request),
-    )
+    changes = {"elements": form.wanted()}
+    change_participant(participant, by=request.by, at=request.at, changes=changes, revision=_revision(request))
+    forget(request, page)
     if following and request.POST.get("then") == "next":
-        return go(request, reverse("participant_elements", args=[participant.number, following]))
+        return go(request, _address(participant, following))
     return go(request, f"{saved(participant, 'record', participant.pk)}&tab=record#{slug}")
 
 
-def _present(request: HouseRequest, participant: Participant) -> dict[str, Any]:
-    """Return what is on file as initial values of the form, and the case manager as a person."""
-    served, address, contacts = present_details(participant, by=request.by)
-    lives = {word: getattr(address, word) for word in ADDRESS[:-1]} if address else {"state": "IN"}
-    return {
-        **{name: getattr(participant, name) for name in (*NAMES, "birth_on", "preferred_language")},
-        **lives,
-        "county": str(address.county_id or "") if address else "",
-        **contacts,
-        "case_manager": str(served.case_manager_id) if served and served.case_manager_id else NOBODY,
-        "present": served.case_manager if served else None,
-    }
+def _address(participant: Participant, slug: str) -> str:
+    return reverse("participant_elements", args=[participant.number, slug])
 
 
-def _form(request: HouseRequest, initial: dict[str, Any], *, can_birth_date: bool, can_ssn: bool) -> ChangeForm:
-    return ChangeForm(
-        request.POST if request.method == "POST" else None,
-        initial=initial,
+def _following(slugs: list[str], slug: str) -> str:
+    place = slugs.index(slug) + 1
+    return slugs[place] if place < len(slugs) else ""
+
+
+def _change_form(
+    request: HouseRequest, participant: Participant, page: str, *, is_birth_date_locked: bool
+) -> tuple[ChangeForm, dict[str, Any]]:
+    """Return the form as sent, or as a draft left it, or as the record stands."""
+    present = _present(request, participant)
+    case_manager = present.pop("case_manager")
+    present["case_manager"] = str(case_manager.pk) if case_manager else NOBODY
+    form = partial(
+        ChangeForm,
         counties=counties(),
         today=today_for(request.by, at=request.at),
-        staff=_with(initial.pop("present"), serving_staff(by=request.by, at=request.at)),
-        can_birth_date=can_birth_date,
-        can_ssn=can_ssn,
+        staff=_with(case_manager, serving_staff(by=request.by, at=request.at)),
+        # What an older page still offered is a field all the same: the action refuses it, where dropping it would be silent.
+        can_birth_date=not is_birth_date_locked or "birth_on_year" in request.POST,
+        can_ssn=participant.vault_id is None or bool(request.POST.get("ssn")),
     )
+    if request.method == "POST":
+        return form(request.POST, initial=present), {}
+    kept = draft_for(request, page)
+    if kept is None:
+        return form(initial=present), {}
+    # What somebody else changed since the draft was left must not be overwritten unseen.
+    since = differing(form(MultiValueDict(kept.typed), initial=present))
+    return form(initial={**present, **initial_from(ChangeForm, kept)}), {"kept": kept, "differing": since}
+
+
+def _elements_form(request: HouseRequest, lines: list[Line], page: str) -> tuple[ElementsForm, dict[str, Any]]:
+    if request.method == "POST":
+        return ElementsForm(request.POST, lines=lines), {}
+    kept = draft_for(request, page)
+    if kept is None:
+        return ElementsForm(lines=lines), {}
+    since = differing(ElementsForm(MultiValueDict(kept.typed), lines=lines))
+    return ElementsForm(lines=lines, typed_before=kept.typed), {"kept": kept, "differing": since}
+
+
+def _present(request: HouseRequest, participant: Participant) -> dict[str, Any]:
+    """Return what is on file as initial values of the form; the case manager as a person."""
+    served, address, contacts = present_details(participant, by=request.by)
+    return {
+        **{name: getattr(participant, name) for name in (*NAMES, "birth_on", "preferred_language")},
+        **({word: getattr(address, word) for word in ADDRESS[:-1]} if address else {"state": "IN"}),
+        "county": str(address.county_id or "") if address else "",
+        **contacts,
+        "case_manager": served.case_manager if served else None,
+    }
 
 
 def _with(present: Person | None, staff: list[Person]) -> list[Person]:
@@ -141,7 +159,8 @@ def _keep(
     def with_revision(status: int = 200, refusals: list[Refusal] | None = None) -> HttpResponse:
         context["revision"] = participant.revision if status == 409 else shown
         form = context["form"]
-        context["differing"] = differing(form) if status == 409 else []
+        if status == 409:
+            context["differing"] = differing(form)
         context["ssn_ended"] = form.typed_number_ends_in if isinstance(form, ChangeForm) else ""
         return answer(status=status, refusals=refusals)
 
@@ -150,6 +169,5 @@ def _keep(
 
 
 def _revision(request: HouseRequest) -> int:
-    typed: QueryDict = request.POST
-    text = typed.get("revision", "")
+    text = request.POST.get("revision", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

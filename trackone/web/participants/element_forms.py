@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 
 from trackone.participants.elements import Element
 from trackone.participants.mending import Line
@@ -18,12 +19,21 @@ _MOST_BUTTONS = 4
 class ElementsForm(HouseForm):
     """One field an element that the reader may change now; a locked one is a field only when a page sent it all the same."""
 
-    def __init__(self, data: QueryDict | None = None, *, lines: Sequence[Line]) -> None:
+    def __init__(
+        self,
+        data: QueryDict | MultiValueDict[str, str] | None = None,
+        *,
+        lines: Sequence[Line],
+        typed_before: Mapping[str, list[str]] | None = None,
+    ) -> None:
         fields = {name_of(line.element): line for line in lines}
         self.lines = {name: line for name, line in fields.items() if not line.is_locked or _is_sent(name, data)}
         # Before the form is made, so that the house's plain words reach these fields too.
         self.base_fields = {name: _field(line.element) for name, line in self.lines.items()}  # type: ignore[misc]
         initial = {name: _shown(line.element, line.value) for name, line in self.lines.items()}
+        for name, line in self.lines.items():
+            if typed_before and (line.element.kind == "codes" or _is_sent(name, typed_before)):
+                initial[name] = _as_typed(line.element, name, typed_before)
         super().__init__(data, initial=initial)
 
     def wanted(self) -> dict[int, str]:
@@ -51,6 +61,14 @@ def _shown(element: Element, value: str) -> Any:
     if element.kind == "date" and value:
         return date.fromisoformat(f"{value[:4]}-{value[4:6]}-{value[6:]}")
     return value
+
+
+def _as_typed(element: Element, name: str, typed: Mapping[str, list[str]]) -> Any:
+    if element.kind == "codes":
+        return typed.get(name, [])
+    if element.kind == "date":
+        return [typed.get(f"{name}_{part}", [""])[-1] for part in ("month", "day", "year")]
+    return typed[name][-1]
 
 
 def _stored(value: Any) -> str:
