@@ -37,7 +37,8 @@ class Rows:
     def act(self) -> Iterator[None]:
         """Hold the gate open for this region."""
         self.by = self.cast.standing(self.key)
-        with recording("test.rows", who=self.by.who(), at=self.at, writes=self.by.reads, reads=self.by.reads):
+        seen = {"writes": self.by.reads, "reads": self.by.reads, "region_id": self.by.region_id}
+        with recording("test.rows", who=self.by.who(), at=self.at, **seen):  # type: ignore[arg-type]
             yield
 
     def participant(self, *, number: str = "", last_name: str = "Example") -> Participant:

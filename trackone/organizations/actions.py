@@ -1,6 +1,6 @@
 """What changes people's access."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db.models import F
@@ -8,10 +8,11 @@ from django.db.models import F
 from trackone.audit.entries import act_under_way
 from trackone.identity.guard import refusals_in_text
 from trackone.organizations.authority import OutOfSight
-from trackone.organizations.models import Account, Person, Post
+from trackone.organizations.models import Account, Person, Post, Role
 from trackone.organizations.performing import performs
 from trackone.organizations.standing import Standing
 from trackone.policy.refusal import Refusal, refuse_if
+from trackone.policy.section_5_logon_access import NEVER_VACANT, refusals_to_end_access
 
 _STATE_ZONE = ZoneInfo("America/Indiana/Indianapolis")
 
@@ -20,15 +21,19 @@ _STATE_ZONE = ZoneInfo("America/Indiana/Indianapolis")
 def disable_account(person: Person, *, by: Standing, at: datetime, reason: str) -> Person:
     """End a person's access: every session ends with its next request, and no log-in works any more.
 
-    A Master User ends the access of people with a post in the region; the help desk of anybody. Clauses: V.6.
+    A Master User ends the access of people with a post in the region; the help desk of anybody; the last holder of a post with a
+    clock stays until there is a successor. Clauses: V.6, general.
     """
     if by.region_id is not None and not _works_in(by.region_id, person, at=at):
         raise OutOfSight
     account = Account.objects.select_for_update().filter(person=person).first()
-    refuse_if([*_refusals_to_disable(person, account, by=by, reason=reason), *refusals_in_text(reason)])
+    refuse_if([*_refusals_to_disable(person, account, by=by, at=at, reason=reason), *refusals_in_text(reason)])
     # The epoch ends the sessions for good: they do not come back should access ever be given again.
     Account.objects.filter(person=person).update(is_active=False, session_epoch=F("session_epoch") + 1)
-    act_under_way().facts = {"reason": reason.strip()}
+    act = act_under_way()
+    act.facts = {"reason": reason.strip()}
+    # Ended by the help desk, it stands in the trail of the region where the person works.
+    act.region_id = act.region_id or person.posts.order_by("-since_on", "-pk").values_list("region_id", flat=True).first()
     return person
 
 
@@ -39,28 +44,37 @@ def _works_in(region_id: int, person: Person, *, at: datetime) -> bool:
     return region_id in regions if regions else person.posts.filter(region_id=region_id).exists()
 
 
-def _refusals_to_disable(person: Person, account: Account | None, *, by: Standing, reason: str) -> list[Refusal]:
-    refusals = []
-    if account is None or not account.is_active:
-        refusals.append(
-            Refusal(
-                code="no_access",
-                sentence="This person has no access that could end.",
-                clause="V.6",
-                instead="Nothing needs to be done.",
-            )
-        )
-    if person.pk == by.person.pk:
-        refusals.append(
-            Refusal(
-                code="own_account",
-                sentence="You can't end your own access.",
-                clause="V.6",
-                instead="Another Master User or the help desk does it.",
-            )
-        )
-    if not reason.strip():
-        refusals.append(
-            Refusal(code="reason_missing", sentence="Say why this access ends.", clause="V.6", instead="Write a reason.")
-        )
-    return refusals
+def _refusals_to_disable(
+    person: Person, account: Account | None, *, by: Standing, at: datetime, reason: str
+) -> list[Refusal]:
+    has_access = account is not None and account.is_active
+    return refusals_to_end_access(
+        has_access=has_access,
+        is_own=person.pk == by.person.pk,
+        reason=reason,
+        last_holder_of=_last_holder_of(person, on=at.astimezone(_STATE_ZONE).date()) if has_access else (),
+    )
+
+
+def _last_holder_of(person: Person, *, on: date) -> list[str]:
+    """Name the posts with a clock that nobody else holds who can log in. Two SQL statements at most.
+
+    A contact is one of an organization in a region, Master User and operator of a region, state staff of the state.
+    """
+    never_vacant = Post.objects.in_force(on).filter(role__in=NEVER_VACANT)
+    own = list(never_vacant.filter(person=person).select_related("organization", "region"))
+    if not own:
+        return []
+    others = never_vacant.exclude(person=person).filter(person__account__is_active=True)
+    held = {_seat(post) for post in others}
+    return [_in_words(post) for post in own if _seat(post) not in held]
+
+
+def _seat(post: Post) -> tuple[str, int | None, int | None]:
+    return post.role, post.region_id, post.organization_id if post.role == Role.CONTACT else None
+
+
+def _in_words(post: Post) -> str:
+    place = post.region.name if post.region else "the state"
+    of = f"{post.organization.name} in {place}" if post.role == Role.CONTACT else place
+    return f"{post.get_role_display()} of {of}"
