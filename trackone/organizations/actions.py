@@ -21,8 +21,8 @@ _STATE_ZONE = ZoneInfo("America/Indiana/Indianapolis")
 def disable_account(person: Person, *, by: Standing, at: datetime, reason: str) -> Person:
     """End a person's access: every session ends with its next request, and no log-in works any more.
 
-    A Master User ends the access of people with a post in the region; the help desk of anybody; the last holder of a post with a
-    clock stays until there is a successor. Clauses: V.6, general.
+    A Master User ends the access of people with a post in the region; the help desk of anybody. The last holder of a post
+    with a clock stays until there is a successor. Clauses: V.6, general.
     """
     if by.region_id is not None and not _works_in(by.region_id, person, at=at):
         raise OutOfSight
