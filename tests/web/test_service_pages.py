@@ -91,6 +91,16 @@ def test_only_what_is_blank_stands_in_the_form(tess: Client, service: ServiceRec
     assert 'name="ended_on_day"' not in page
 
 
+@pytest.mark.policy("C.6")
+def test_each_date_to_fill_in_has_its_own_window(tess: Client, service: ServiceRecord, clock: TestClock) -> None:
+    page = tess.get(f"/services/{service.pk}/").content.decode()
+    assert 'id="window_ended_on"' in page
+    assert 'id="window_result"' not in page
+    clock.set(AFTER_THE_WINDOW)
+    typed = sent(service, site=str(service.site_id), **day("ended_on", date(2026, 12, 1)))
+    assert "Can be entered until Fri Dec 4, 2026." in words(tess.post("/window/?of=ended_on", typed))
+
+
 def test_nothing_filled_in_is_said(tess: Client, service: ServiceRecord) -> None:
     answer = tess.post(f"/services/{service.pk}/complete/", sent(service))
     assert answer.status_code == 422

@@ -370,3 +370,23 @@ def test_a_page_without_a_key_is_recorded_too(tess: Client, file: File, address:
     assert tess.post(address, service_typed(file, _key="")).status_code == 302
     assert tess.post(address, service_typed(file, _key=str(uuid4()))).status_code == 302
     assert ServiceRecord.objects.count() == 2
+
+
+@pytest.mark.policy("I.8")
+def test_after_an_exit_only_what_comes_after_it_is_recorded(
+    tess: Client, file: File, address: str, cast: Cast, clock: TestClock
+) -> None:
+    from trackone.casework.enrolling import exit_participation
+
+    left = file.enroll()
+    exit_participation(left, by=cast.standing("tess"), at=file.at, exit_on=TODAY, reason="employed", revision=left.revision)
+    clock.set("2026-11-24T09:00:00-05:00")
+    page = tess.get(address)
+    assert "Exited: only what comes after an exit" in page.content.decode()
+    assert value_of(page, "participation") == "none"
+    typed = service_typed(file, participation=str(left.pk), began_on=date(2026, 11, 24))
+    refused = tess.post(address, typed)
+    assert refused.status_code == 422
+    assert 'href="/policy/I.8/"' in refused.content.decode()
+    assert tess.post(address, {**typed, "kind": kind_id("FOLLOWUP-AD")}).status_code == 302
+    assert ServiceRecord.objects.get().conversation.purpose == "follow_up"

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from trackone.casework.models import AFTER_EXIT, ServiceFamily, ServiceKind, ServiceRecord
 from trackone.casework.queries import kinds_offered, recent_kinds
+from trackone.casework.registered import today_of
 from trackone.enrollment.models import Eligibility, Participation, Program
 from trackone.organizations.models import Person, Site
 from trackone.organizations.queries import serving_staff, sites_to_act_at
@@ -42,14 +43,14 @@ def _with(records: Sequence[T], one: T | None) -> Sequence[T]:
     return records if one is None or one in records else [*records, one]
 
 
-def offer_for(request: HouseRequest, participant: Participant) -> Offer:
-    """Return what may be chosen. Four or five SQL statements, the same for everybody."""
+def offer_for(request: HouseRequest, participant: Participant, *, is_sent: bool = False) -> Offer:
+    """Return what may be chosen. Four or five SQL statements; for a form that was sent, without what was used lately."""
     sites = sites_to_act_at("service.record", by=request.by, at=request.at)
     site = sites[0] if len(sites) == 1 else None
-    today = today_at(sites[0], at=request.at) if sites else request.at.date()
+    today = today_at(sites[0], at=request.at) if sites else today_of(request.by, at=request.at)
     return Offer(
         kinds=kinds_offered(today),
-        recent=recent_kinds(by=request.by, at=request.at),
+        recent=() if is_sent else recent_kinds(by=request.by, at=request.at),
         participations=participations_of(request, participant),
         sites=sites,
         staff=serving_staff(by=request.by, at=request.at),

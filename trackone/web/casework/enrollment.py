@@ -21,6 +21,7 @@ from trackone.casework.enrolling import (
 )
 from trackone.casework.models import ServiceRecord
 from trackone.casework.queries import participation_of, still_open_of
+from trackone.casework.registered import today_of
 from trackone.enrollment.models import Participation, Program
 from trackone.organizations.authority import may, post_for
 from trackone.organizations.queries import sites_to_act_at
@@ -61,13 +62,13 @@ def enroll_participant(request: HouseRequest, number: str) -> HttpResponse:
     is_sent = request.method == "POST"
     kept = None if is_sent else draft_for(request, page)
     sites = sites_to_act_at("participation.enroll", by=request.by, at=request.at)
-    today = today_at(sites[0], at=request.at) if sites else request.at.date()
+    today = today_at(sites[0], at=request.at) if sites else today_of(request.by, at=request.at)
     only = str(sites[0].pk) if len(sites) == 1 else ""
     initial = {"application_on": today, "site": only, **initial_from(EnrollForm, kept)}
     programs = list(Program.objects.open_on(today).order_by("id"))
     form = EnrollForm(request.POST if is_sent else None, initial=initial, programs=programs, sites=sites)
     context = {"participant": participant, "form": form, "kept": kept, "page": page}
-    context["window"] = window_hint(
+    context["window"] = lambda: window_hint(
         form["application_on"].value(),
         site=form.site_shown(),
         at=request.at,

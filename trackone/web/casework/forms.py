@@ -155,7 +155,7 @@ def service_form_context(
 
     `typed` is a form that was sent; without it the reader's draft comes back, else today, the own site and the reader.
     """
-    offer = offer_for(request, participant)
+    offer = offer_for(request, participant, is_sent=typed is not None)
     page = reverse("service_record", args=[participant.number])
     kept = None if typed is not None else draft_for(request, page)
     can_note = may("note.sign", by=request.by)
@@ -169,7 +169,8 @@ def service_form_context(
         "record_url": page,
         "service_form": form,
         "service_effect": choices.effect_of(form.kind_shown(), offer.participation(form.chosen("participation"))),
-        "service_window": window_hint(
+        # Asked by the template alone: a service that is saved needs no hint.
+        "service_window": lambda: window_hint(
             form["began_on"].value(),
             site=form.site_shown(),
             at=request.at,

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from trackone.casework.admitting import Served
 from trackone.casework.queries import kinds_offered, recent_kinds
+from trackone.casework.registered import today_of
 from trackone.enrollment.models import Participation
 from trackone.organizations.authority import post_for
 from trackone.organizations.models import Site
@@ -33,7 +34,7 @@ def kinds(request: HouseRequest) -> HttpResponse:
     words = request.POST.get("kind_words", "").strip()
     participation = _participation(request, request.POST)
     program = participation.program if participation else None
-    offered = kinds_offered(request.at.date())
+    offered = kinds_offered(today_of(request.by, at=request.at))
     found, meant = choices.found_by_words(offered, words, program=program)
     chosen = next((kind for kind in found if str(kind.pk) == request.POST.get("kind")), None)
     chosen = (meant if words else None) or chosen

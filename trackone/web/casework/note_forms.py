@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from trackone.casework.models import ContactType
 from trackone.casework.noting import NoteEntry
+from trackone.casework.registered import today_of
 from trackone.enrollment.models import Program
 from trackone.organizations.models import Site
 from trackone.organizations.queries import sites_to_act_at
@@ -123,7 +124,8 @@ def note_form_context(
         "participant": participant,
         "note_url": page,
         "note_form": form,
-        "note_window": note_hint(form["contact_on"].value(), site=form.site_shown(), at=request.at),
+        # Asked by the template alone: a note that is signed needs no hint.
+        "note_window": lambda: note_hint(form["contact_on"].value(), site=form.site_shown(), at=request.at),
         "note_kept": kept,
     }
 
@@ -135,6 +137,6 @@ def _offer_for(request: HouseRequest, participant: Participant) -> NoteOffer:
 
 
 def _usual(request: HouseRequest, offer: NoteOffer) -> dict[str, Any]:
-    today = today_at(offer.sites[0], at=request.at) if offer.sites else request.at.date()
+    today = today_at(offer.sites[0], at=request.at) if offer.sites else today_of(request.by, at=request.at)
     only = str(offer.sites[0].pk) if len(offer.sites) == 1 else ""
     return {"contact_on": today, "contact_type": ContactType.IN_PERSON, "site": only}

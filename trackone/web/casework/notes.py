@@ -29,7 +29,8 @@ def write(request: HouseRequest, number: str) -> HttpResponse:
         return render(request, _template(request), {**note_form_context(request, participant), "is_first": True})
     if request.POST.get("then") == "template":
         initial = _with_template(request)
-        return render(request, _template(request), note_form_context(request, participant, initial=initial))
+        context = note_form_context(request, participant, initial=initial)
+        return render(request, _template(request), {**context, "is_first": True})
     context = note_form_context(request, participant, typed=request.POST)
     answer = keep_typed_page(request, _template(request), context, page=context["note_url"])
     form: NoteForm = context["note_form"]
