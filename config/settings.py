@@ -127,6 +127,7 @@ SECURE_HSTS_SECONDS = 0 if IS_MADE_UP else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not IS_MADE_UP
 SECURE_HSTS_PRELOAD = not IS_MADE_UP
 SECURE_SSL_REDIRECT = not IS_MADE_UP
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked by the machine itself, without a proxy in front
 if environment.words("TRACKONE_BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
@@ -169,5 +170,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # Scanners name hosts at random: their 400 is answer enough.
+    "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}},
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []
