@@ -1,4 +1,4 @@
-"""The two processes of production, started as docs/operators.md says, on a database with the real clock, under their roles."""
+"""The two processes of production, started as docs/operators.md says, on a database with the real clock."""
 
 import os
 import socket
