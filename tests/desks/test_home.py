@@ -34,9 +34,7 @@ def whats(queue: Queue | None) -> list[str]:
 
 def test_an_enrollment_without_papers_is_one_line(life: Life, cast: Cast, at: datetime) -> None:
     due = home(cast, "tess", at).due
-    assert said(due) == [
-        ("Maria Example", "Decide eligibility for WIOA Adult; put the signed application for WIOA Adult on file")
-    ]
+    assert said(due) == [("Maria Example", "Decide eligibility for WIOA Adult; put the signed application on file")]
 
 
 def test_what_is_done_is_not_due(life: Life, desk: Desk, cast: Cast, at: datetime) -> None:
@@ -50,7 +48,7 @@ def test_what_is_done_is_not_due(life: Life, desk: Desk, cast: Cast, at: datetim
 
 def test_a_paper_of_another_program_does_not_count(life: Life, desk: Desk, cast: Cast, at: datetime) -> None:
     desk.document(life.participant, received_on=at.date(), kind="application", title="Application", program_code="TAA")
-    assert "put the signed application for WIOA Adult on file" in whats(home(cast, "tess", at).due)[0]
+    assert "put the signed application on file" in whats(home(cast, "tess", at).due)[0]
 
 
 @pytest.mark.parametrize(("days", "is_due"), [(1, False), (0, True), (-3, True)])

@@ -48,16 +48,16 @@ def test_every_post_has_a_home_within_the_statements_of_a_page(life: Life, signe
 @pytest.mark.parametrize(
     ("key", "headings", "missing"),
     [
-        ("tess", ["Due today", "Locks soon", "My caseload", "My drafts", "News of the region"], ["Exceptions to decide"]),
+        ("tess", ["Due today", "Locks soon", "My caseload", "My drafts", "News of the region"], ["Exceptions waiting"]),
         ("clara", ["Find the person on the sheet", "Entered by you today", "Locks soon"], ["My caseload", "Due today"]),
         ("connie", ["Your provider, last seven days of service"], ["My drafts", "Sites, last seven days"]),
         ("cole", ["Your provider, last seven days", "Sites, last seven days", "Exceptions"], []),
-        ("cora", ["Sites, last seven days", "Exceptions"], ["Exceptions to decide"]),
-        ("mary", ["Exceptions to decide", "Entered under a refused exception", "Access"], ["Where to look"]),
-        ("oscar", ["Exceptions to decide", "Entered in time"], []),
+        ("cora", ["Sites, last seven days", "Exceptions waiting"], ["Where to look"]),
+        ("mary", ["Exceptions waiting", "Entered under a refused exception", "Access"], ["Where to look"]),
+        ("oscar", ["Exceptions waiting", "Entered in time"], []),
         (
             "dana",
-            ["Exceptions to decide", "Regions side by side", "Where to look", "Region 12", "100.0 % of 5"],
+            ["Exceptions waiting", "Regions side by side", "Where to look", "Region 12", "100.0 % of 5"],
             ["My drafts"],
         ),
         ("hugo", ["Exceptions", "Where to look"], ["Participants</a>", "Find a participant", "Maria"]),

@@ -102,6 +102,7 @@ def test_the_head_counts_down_in_words(life: Life, signed_in: SignIn) -> None:
 @pytest.mark.parametrize(
     ("on", "words", "level"),
     [
+        (date(2026, 11, 23), "“Comprehensive assessment” is planned for today", "soon"),
         (date(2026, 11, 19), "1 business day left to enter “Comprehensive assessment”, planned for Thu Nov 19", "soon"),
         (date(2026, 11, 18), "today is the last day to enter “Comprehensive assessment”, planned for Wed Nov 18", "due"),
         (date(2026, 11, 17), "“Comprehensive assessment”, planned for Tue Nov 17, was not entered by Fri Nov 20", "over"),

@@ -147,7 +147,7 @@ def _due(queues: dict[Panel, Queue]) -> Queue:
     papers: dict[int, Line] = {}
     for line in (*queues[Panel.UNDECIDED].lines, *queues[Panel.UNSIGNED].lines):
         known = papers.get(line.pk)
-        papers[line.pk] = replace(known, what=f"{known.what}; {line.what[0].lower()}{line.what[1:]}") if known else line
+        papers[line.pk] = replace(known, what=f"{known.what}; put the signed application on file") if known else line
     lines = [*sorted(dated, key=lambda line: line.on), *sorted(papers.values(), key=lambda line: (line.on, line.pk))]
     return Queue(lines=tuple(lines), has_more=any(queues[panel].has_more for panel in DUE))
 

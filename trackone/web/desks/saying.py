@@ -97,6 +97,8 @@ def saved_words(text: str, events: Sequence[Event]) -> Saved | None:
 
 def _of_plan(on: date, what: str, *, today: date, calendar: Calendar) -> Countdown:
     left = business_days_left(service_on=on, today=today, calendar=calendar)
+    if on == today:
+        return Countdown(words=f"“{what}” is planned for today", level="soon")
     if left < 0:
         closed = short_day(last_entry_on(service_on=on, calendar=calendar))
         return Countdown(words=f"“{what}”, planned for {short_day(on)}, was not entered by {closed}", level="over")

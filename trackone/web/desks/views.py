@@ -88,7 +88,6 @@ def home(request: HouseRequest) -> HttpResponse:
         "is_team": by.holds(Role.TEAM_MEMBER),
         "is_clerk": by.holds(Role.CLERK),
         "is_looking": by.region_id is None or by.holds(*STATEWIDE_ROLES),
-        "exceptions_heading": "Exceptions to decide" if may("exception.confirm", by=by) else "Exceptions",
         "site_columns": [Column("Site"), *_TALLIED],
         "staff_columns": [Column("Staff"), *_TALLIED],
         "month_columns": [Column("Site"), *_MONTHLY],
