@@ -3,21 +3,83 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
-from tests.browser.live import NARROW, WIDE, axe_findings, sideways_overflow
+from tests.browser import steps
+from tests.browser.live import NARROW, WIDE, Live, axe_findings, sideways_overflow
+from tests.house.test_routes import routes
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
 
-FOR_EVERYBODY = ["/log-in/", "/help/", "/policy/", "/policy/C.6/", "/policy/general/", "/gallery/", "/no-such-page/"]
+NOBODY = ["/log-in/", "/help/", "/policy/", "/policy/C.6/", "/policy/general/", "/gallery/", "/no-such-page/"]
+TABS = ("programs", "services", "notes", "documents", "record", "people")
+# Who looks differently at a page that somebody before has shown already.
+SHOWN_AGAIN = {"home", "participant", "exception", "services", "participants", "exceptions", "timeliness"}
+
+
+def findings(page: Page, address: str) -> list[str]:
+    overflow = sideways_overflow(page)
+    return [f"{address}: {said}" for said in [*axe_findings(page), *([f"{overflow} px too wide"] if overflow else [])]]
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_pages_outside_of_a_log_in_are_accessible_at_any_width(desk: Open, width: int) -> None:
-    page = desk(width=width)
-    found = {}
-    for address in FOR_EVERYBODY:
+    page, found = desk(width=width), []
+    for address in NOBODY:
         page.goto(address)
-        found[address] = [*axe_findings(page), *(["scrolls sideways"] if sideways_overflow(page) else [])]
-    assert {address: said for address, said in found.items() if said} == {}
+        found += findings(page, address)
+    assert found == []
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize("keys", [("tess",), ("mary", "cora"), ("dana", "ada", "hugo", "clara", "stan")], ids="+".join)
+def test_every_page_is_accessible_at_any_width(desk: Open, live: Live, keys: tuple[str, ...], width: int) -> None:
+    """Each address that answers, once a group of readers; the pages that differ by post for each of them."""
+    folder, found, shown = live.make_folder(), [], set()
+    for key in keys:
+        page = desk(key, width=width)
+        for route in routes():
+            if route.name in shown - SHOWN_AGAIN or route.name in ("healthz", "activate", "gallery"):
+                continue
+            address = route.address(folder.values(route.name))
+            answer = page.request.get(address)
+            if answer.ok and answer.headers["content-type"].startswith("text/html"):
+                page.goto(address)
+                shown.add(route.name)
+                found += findings(page, f"{key} {address}")
+    assert {"home", "policy"} <= shown
+    assert found == []
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_every_tab_of_a_participant_is_accessible(desk: Open, live: Live, width: int) -> None:
+    number, page, found = live.make_folder().participant.number, desk("tess", width=width), []
+    for tab in TABS:
+        page.goto(f"/participants/{number}/?tab={tab}")
+        found += findings(page, tab)
+    assert found == []
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_what_appears_while_working_is_accessible_too(desk: Open, live: Live, width: int) -> None:
+    """Results while typing, the form in place, a live hint that refuses, a refusal, errors at their fields, a menu."""
+    number, page, found = live.make_folder().participant.number, desk("tess", width=width), []
+    page.goto("/")
+    steps.search(page, "Quillonberry")
+    found += findings(page, "results while typing")
+    form = steps.open_form(page, number)
+    steps.save(form)
+    expect(form.get_by_role("alert")).to_contain_text("needs another look")
+    found += findings(page, "errors at their fields")
+    steps.fill_service(form, on="2026-11-10")
+    expect(form.locator("#window_began_on")).to_contain_text("any more")
+    found += findings(page, "a hint that refuses")
+    steps.save(form)
+    expect(form.get_by_role("alert")).to_contain_text("You can't enter Tue Nov 10")
+    found += findings(page, "a refusal")
+    form.get_by_text("End, result, planned dates, partner").click()
+    if width == NARROW:
+        page.get_by_text("Menu", exact=True).click()
+    found += findings(page, "what was folded")
+    assert found == []
