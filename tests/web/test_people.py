@@ -46,7 +46,7 @@ def end_posts(cast: Cast, key: str, *, on: date) -> None:
 
 def test_a_region_lists_its_own_staff_with_dated_posts(signed_in: Signed) -> None:
     page = words(signed_in("tess").get("/people/").content)
-    for told in ("Mary Masteruser", "Team member, Lafayette, Region 4 (Tecumseh Area)", "since Sun Nov 23, 2025", "Open"):
+    for told in ("Mary Masteruser", "Team member, Lafayette since", "since Sun Nov 23, 2025", "Open"):
         assert told in page
     for other in ("Toby Teamseven", "Dana Dwdstaff", "Stan Stranger"):
         assert other not in page

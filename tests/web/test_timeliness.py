@@ -47,7 +47,7 @@ def test_every_number_on_the_page_opens_a_list_of_that_many(signed_in: Signed, b
 
 def test_rows_under_a_refused_exception_are_marked(signed_in: Signed) -> None:
     opened = signed_in("mary").get(f"{PAGE}entries/?month=2026-10&by=site&which=refused")
-    assert "exception refused" in words(opened.content)
+    assert "Exception refused" in words(opened.content)
 
 
 @pytest.mark.parametrize(

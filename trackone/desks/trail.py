@@ -1,17 +1,19 @@
 """Read the trail: who did or tried what, when, on whose record, and what it changed."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
 from trackone.audit.models import Entry
+from trackone.casework.models import ExceptionKind
 from trackone.desks.trail_changes import EntryChanges, changes_of
 from trackone.desks.trail_words import FACTS, action_words, reason_words, table_words
 from trackone.organizations.authority import post_for
 from trackone.organizations.models import Person, Post
 from trackone.organizations.standing import Standing
+from trackone.participants.elements import elements_on
 from trackone.participants.models import ServedIn
 from trackone.participants.queries import numbers_of
 
@@ -126,9 +128,7 @@ def _told(entry: Entry, numbers: dict[int, str], changes: EntryChanges) -> Told:
         # A refused attempt has no record of its own: its facts name the one that it was about.
         table=entry.table_name or str(facts.get("table", "")),
         record_id=entry.record_id or _whole(facts.get("record")),
-        facts=tuple(
-            (FACTS[name], _said(value)) for name, value in facts.items() if name in FACTS and value not in ("", [], {})
-        ),
+        facts=_facts(facts, on=entry.at.date()),
         changes=changes,
     )
 
@@ -137,9 +137,25 @@ def _whole(value: Any) -> int | None:
     return value if isinstance(value, int) else None
 
 
-def _said(value: Any) -> str:
-    if isinstance(value, dict):
-        return ", ".join(str(name).replace("_", " ") for name in value)
-    if isinstance(value, list):
-        return ", ".join(str(one[0] if isinstance(one, list) and one else one).replace("_", " ") for one in value)
+def _facts(facts: dict[str, Any], *, on: date) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (FACTS[name], _said(name, value, on=on))
+        for name, value in facts.items()
+        if name in FACTS and value not in ("", [], {}, None)
+    )
+
+
+def _said(name: str, value: Any, *, on: date) -> str:
+    """Return a fact in words: an exception by its kind, an element by its label, a pair by its first part."""
+    if name == "kind" and value in ExceptionKind.values:
+        return str(ExceptionKind(value).label)
+    if isinstance(value, (dict, list)):
+        return ", ".join(_one(one[0] if isinstance(one, list) and one else one, on=on) for one in value)
     return str(value)
+
+
+def _one(word: object, *, on: date) -> str:
+    text = str(word)
+    number = text.removeprefix("element_")
+    element = elements_on(on).get(int(number)) if text.startswith("element_") and number.isdecimal() else None
+    return element.label if element else text.replace("_", " ")

@@ -26,6 +26,7 @@ MASKED = "changed"
 # What the database computes beside a change: nobody typed it.
 _COMPUTED = ("_entered_at", "_entered_on", "_last_entry_on")
 _COPIES = frozenset({"sort_name", "words", "sounds", "last_service_key", "dated_on", "last_four", "blind_index"})
+_COPIED_HERE = {"participants_servedin": frozenset({"number", "birth_on", "last_service_on"})}
 _NAMED: dict[type[models.Model], str] = {
     Person: "name",
     Site: "name",
@@ -64,7 +65,7 @@ def changes_of(entry_ids: Sequence[int]) -> dict[int, EntryChanges]:
     lines: dict[int, list[ChangeLine]] = defaultdict(list)
     computed: dict[int, int] = defaultdict(int)
     for change in found:
-        if change.field.endswith(_COMPUTED) or change.field in _COPIES:
+        if _is_computed(change):
             computed[change.entry_id] += 1
         else:
             lines[change.entry_id].append(_line(change, names))
@@ -72,6 +73,11 @@ def changes_of(entry_ids: Sequence[int]) -> dict[int, EntryChanges]:
         entry_id: EntryChanges(lines=tuple(lines[entry_id]), computed_count=computed[entry_id])
         for entry_id in {*lines, *computed}
     }
+
+
+def _is_computed(change: Change) -> bool:
+    copied = _COPIES | _COPIED_HERE.get(change.table_name, frozenset())
+    return change.field in copied or change.field.endswith(_COMPUTED)
 
 
 def _line(change: Change, names: dict[tuple[str, int], str]) -> ChangeLine:

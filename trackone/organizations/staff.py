@@ -27,12 +27,16 @@ class Held:
     is_in_force: bool
 
     @property
+    def place(self) -> str:
+        """Return site and workgroup in words."""
+        post = self.post
+        site = post.site.name if post.site else "all sites" if post.region else "the whole state"
+        return f"{site}, {post.workgroup.name}" if post.workgroup else site
+
+    @property
     def where(self) -> str:
         """Return site, workgroup and region in words."""
-        post = self.post
-        place = post.site.name if post.site else "all sites" if post.region else "the whole state"
-        parts = [place, post.workgroup.name if post.workgroup else "", post.region.name if post.region else ""]
-        return ", ".join(filter(None, parts))
+        return f"{self.place}, {self.post.region.name}" if self.post.region else self.place
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,7 +22,7 @@ from trackone.reporting.timeliness import Dimension, with_key
 PAGE = 25
 MOST_LINES = 20_000
 WHICH = {
-    "": "All",
+    "": "All entries",
     "same_day": "Entered on the same day",
     "in_time": "Entered in time",
     "excepted": "Under an exception",

@@ -4,9 +4,11 @@ import csv
 from dataclasses import dataclass, replace
 from io import StringIO
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from trackone.casework.registered import today_of
@@ -18,7 +20,16 @@ from trackone.web.middleware.standing import HouseRequest
 from trackone.web.reports.forms import TimelinessFilter
 from trackone.web.uswds import Column
 
-_HEADS = ("Entries", "Same day", "In time", "Share in time", "Under an exception", "Exception refused", "Late", "Lag")
+_HEADS = (
+    "Entries",
+    "Same day",
+    "In time",
+    "Share in time",
+    "Under an exception",
+    "Exception refused",
+    "Late",
+    "Lag, business days",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +110,13 @@ def _entries(request: HouseRequest, asked: Asked) -> dict[str, Any]:
     return {
         "asked": asked,
         "which": WHICH[asked.which],
+        "back": f"{reverse('timeliness')}?{urlencode({'month': asked.month.text, 'by': asked.dimension.value})}",
         "page": page,
+        "heads": [
+            *map(Column, ("Date", "What", "Participant", "Site", "Entered")),
+            Column("Days later", is_number=True),
+            Column("How"),
+        ],
         "newer": "first" if after not in ("", "first") else "",
         "lead": ", ".join(filter(None, [asked.part.label, _line_words(asked, page), asked.month.words])),
     }
@@ -128,9 +145,7 @@ def _numbers(counted: Any) -> list[Number]:
         "refused": counted.refused,
         "late": counted.late,
     }
-    labels = dict(
-        zip(values, ("Entries", "Same day", "In time", "Under an exception", "Exception refused", "Late"), strict=True)
-    )
+    labels = dict(zip(values, ("Entries", "Same day", "In time", "Excepted", "Refused", "Late"), strict=True))
     return [Number(label=labels[which], value=value, which=which) for which, value in values.items()]
 
 
