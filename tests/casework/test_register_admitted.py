@@ -8,10 +8,14 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.casework.rows import Rows
 from tests.casework.test_register import layoff, outage
-from tests.harness import Cast
+from tests.harness import Cast, TestClock
 from trackone.casework.admitted import admitted_under, admitted_under_refused, counts_of_list, listed_people
-from trackone.casework.register import declare_exception, list_person, refuse_exception
+from trackone.casework.models import ServiceKind, ServiceRecord
+from trackone.casework.register import add_session, declare_exception, list_person, refuse_exception
+from trackone.casework.serving import ServiceEntry, record_service
 from trackone.organizations.authority import NotAllowed
+from trackone.organizations.models import Site
+from trackone.policy.refusal import Refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.policy("C.4", "C.5")]
 
@@ -88,3 +92,53 @@ def test_the_actual_count_stands_beside_the_expected_one(cast: Cast, at: datetim
         (people[0].number, True),
     ]
     assert end is None
+
+
+def test_a_late_service_passes_while_its_exception_is_open_and_stays_when_it_is_refused(
+    cast: Cast, clock: TestClock
+) -> None:
+    at = clock.now
+    person = Rows(cast, at=at).participant()
+
+    def recorded(began_on: date, *, at: datetime, place: str = "Lafayette", key: str = "tess") -> ServiceRecord:
+        entry = ServiceEntry(
+            kind=ServiceKind.objects.get(code="INFO-ONLY"), participation=None, staff=cast.person(key), began_on=began_on
+        )
+        site = Site.objects.get(name=place)
+        return record_service(person, by=cast.standing(key), at=at, site=site, entry=entry)
+
+    with pytest.raises(Refused) as refused:
+        recorded(date(2026, 11, 13), at=at)
+    assert [refusal.code for refusal in refused.value.refusals] == ["window_closed"]
+    exception = outage(cast, at, restored_on=date(2026, 11, 20))
+    service = recorded(date(2026, 11, 13), at=at)
+    assert service.began_admission is not None
+    assert service.began_admission.exception == exception
+    for began_on, place, key in ((date(2026, 11, 16), "Lafayette", "tess"), (date(2026, 11, 13), "Kokomo", "wes")):
+        with pytest.raises(Refused):
+            recorded(began_on, at=at, place=place, key=key)
+    # Restored on Friday: open through Wednesday, the day before Thanksgiving, to its midnight.
+    assert recorded(date(2026, 11, 12), at=clock.set("2026-11-25T23:59-05:00"))
+    with pytest.raises(Refused):
+        recorded(date(2026, 11, 12), at=clock.set("2026-11-26T00:00-05:00"))
+    refuse_exception(exception, by=cast.standing("mary"), at=clock.now, reason="The ticket names another town.")
+    assert service.pk in [row.pk for row in admitted_under_refused(by=cast.standing("mary")).rows]
+
+
+def test_a_mass_dislocation_admits_listed_people_of_its_sessions(cast: Cast, at: datetime) -> None:
+    event, person = layoff(cast, at), Rows(cast, at=at).participant()
+    kind, lafayette = ServiceKind.objects.get(code="RAPID-RESP"), Site.objects.get(name="Lafayette")
+
+    def recorded(day: int) -> ServiceRecord:
+        entry = ServiceEntry(kind=kind, participation=None, staff=cast.person("tess"), began_on=date(2026, 11, day))
+        return record_service(person, by=cast.standing("tess"), at=at, site=lafayette, entry=entry)
+
+    with pytest.raises(Refused):
+        recorded(16)
+    list_person(event, by=cast.standing("tess"), at=at, number=person.number)
+    days = {"first_on": date(2026, 11, 16), "last_on": date(2026, 11, 18)}
+    add_session(event, by=cast.standing("leo"), at=at, site=lafayette, **days)
+    assert recorded(16).began_admission is not None
+    with pytest.raises(Refused):
+        recorded(13)
+    assert counts_of_list(event.pk) == (1, 1)
