@@ -29,6 +29,7 @@ DATABASE = "trackone"
 SECRET_KEY = postgres.LOCAL / "demo-secret-key"
 KEY_RING = postgres.LOCAL / "demo-key-ring.json"
 ANSWERS_WITHIN_SECONDS = 60
+_LOCK = "requirements/run.txt"
 
 
 class DemoFailed(Exception):
@@ -90,15 +91,20 @@ def _server() -> Iterator[postgres.Server]:
 
 
 def _make_ready(server: postgres.Server) -> list[list[str]]:
-    log_ins, migrated = server.folder / "demo-log-ins.json", server.folder / "demo-migrated"
+    log_ins, migrated = server.folder / "demo-log-ins.json", server.folder / "demo-migrations.json"
     if not (log_ins.exists() and KEY_RING.exists() and SECRET_KEY.exists()):
         # New, or broken off while it was seeded: begin at the beginning.
         migrated.unlink(missing_ok=True)
         _make_secrets()
         server.drop_database(DATABASE)
         server.create_database(DATABASE)
-    mark = _migrations_mark()
-    if not migrated.exists() or migrated.read_text(encoding="utf-8") != mark:
+    known: dict[str, str] = json.loads(migrated.read_text(encoding="utf-8")) if migrated.exists() else {}
+    marks = _migration_marks()
+    if any(marks.get(path) != mark for path, mark in known.items() if path != _LOCK):
+        raise DemoFailed(
+            "This demo's data are of an older build, whose tables were others: make demo RESET=1 starts afresh."
+        )
+    if known != marks:
         print("Preparing the database ...", flush=True)
         owner = {**os.environ, **_environment(), "DATABASE_URL": server.url("owner", DATABASE)}
         command = [sys.executable, "-m", "trackone", "demo", "--prepare", str(log_ins)]
@@ -108,7 +114,7 @@ def _make_ready(server: postgres.Server) -> list[list[str]]:
         )
         if made.returncode:
             raise DemoFailed("The demo's database could not be prepared; what went wrong stands above.")
-        migrated.write_text(mark, encoding="utf-8")
+        migrated.write_text(json.dumps(marks), encoding="utf-8")
     found: list[list[str]] = json.loads(log_ins.read_text(encoding="utf-8"))
     return found
 
@@ -158,11 +164,11 @@ def _refuse_used_port(port: int) -> None:
             raise DemoFailed(f"Port {port} is in use or not allowed: choose another (make demo PORT=8001).") from None
 
 
-def _migrations_mark() -> str:
-    root, digest = postgres.ROOT, hashlib.sha256()
-    for path in [root / "requirements" / "run.txt", *sorted(root.glob("trackone/*/migrations/*.py"))]:
-        digest.update(str(path.relative_to(root)).encode() + path.read_bytes())
-    return digest.hexdigest()
+def _migration_marks() -> dict[str, str]:
+    """Return a hash of each migration, and of the lock, whose packages bring some too."""
+    root = postgres.ROOT
+    paths = [root / _LOCK, *sorted(root.glob("trackone/*/migrations/[0-9]*.py"))]
+    return {str(path.relative_to(root)): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
 
 
 def _wait_for_page(port: int, children: Children) -> None:
