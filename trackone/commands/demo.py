@@ -17,6 +17,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from config import postgres
@@ -41,6 +42,7 @@ def main(arguments: list[str]) -> int:
     chosen = _parse(arguments)
     if chosen.prepare:
         return _prepare(Path(chosen.prepare))
+    _forget_settings()
     try:
         with stopping_on_signals(), only_one(postgres.LOCAL / "demo.lock", "The demo of this folder"):
             _refuse_used_port(chosen.port)
@@ -63,6 +65,12 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
+def _forget_settings() -> None:
+    """Drop what the environment says of another database: the demo reaches its own and no other."""
+    for name in [name for name in os.environ if name.startswith(("TRACKONE_", "DATABASE_"))]:
+        del os.environ[name]
+
+
 def _show(port: int) -> None:
     children = Children()
     (postgres.ROOT / "staticfiles").mkdir(exist_ok=True)  # empty here; whitenoise warns when it is not there
@@ -75,7 +83,7 @@ def _show(port: int) -> None:
             children.start("web server", [*trackone, "serve", "--port", str(port)], environment=web)
             children.start("worker", [*trackone, "worker"], environment=worker)
             _wait_for_page(port, children)
-            _say(port, log_ins)
+            _say(port, log_ins, made_on=_made_on(server))
             children.wait()
         finally:
             children.stop()
@@ -105,7 +113,7 @@ def _make_ready(server: postgres.Server) -> list[list[str]]:
             "This demo's data are of an older build, whose tables were others: make demo RESET=1 starts afresh."
         )
     if known != marks:
-        print("Preparing the database ...", flush=True)
+        print("Updating the database ..." if log_ins.exists() else "Living through two months ...", flush=True)
         owner = {**os.environ, **_environment(), "DATABASE_URL": server.url("owner", DATABASE)}
         command = [sys.executable, "-m", "trackone", "demo", "--prepare", str(log_ins)]
         # A session of its own: ctrl-C reaches only this process, which kills that one.
@@ -187,10 +195,16 @@ def _wait_for_page(port: int, children: Children) -> None:
     raise DemoFailed(f"The web server does not answer at {address}.")
 
 
-def _say(port: int, log_ins: list[list[str]]) -> None:
+def _made_on(server: postgres.Server) -> date:
+    return date.fromtimestamp((server.folder / "demo-log-ins.json").stat().st_mtime)
+
+
+def _say(port: int, log_ins: list[list[str]], *, made_on: date) -> None:
     print(f"\nTrackOne is at http://127.0.0.1:{port}/  (ctrl-C stops it; everybody in it is made up)\n")
     rows = [["who", "user name", "password", "role"], *log_ins]
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     for row in rows:
         print("  " + "  ".join(word.ljust(width) for word, width in zip(row, widths, strict=True)).rstrip())
+    if made_on != date.today():
+        print(f"\n  What is due was dated from {made_on:%b} {made_on.day}; make demo RESET=1 dates it from today.")
     print(flush=True)
