@@ -116,13 +116,20 @@ def _perform(
             # Held again under the lock: the record may have changed hands since it was loaded.
             post_for(action, by=by, record=record, site=kwargs.get("site"))
         result = function(*args, **kwargs)
-        if isinstance(result, models.Model) and act.record_id is None:
+        if isinstance(result, models.Model) and (act.record_id is None or _hangs_on(result, record)):
             act.table_name, act.record_id = result._meta.db_table, result.pk
         if isinstance(result, models.Model) and act.participant_id is None:
             act.participant_id = getattr(result, "participant_id", None)
     if by.key is not None:
         _keep_answer(action, result, by, by.key)
     return result
+
+
+def _hangs_on(result: models.Model, record: models.Model | None) -> bool:
+    """Say whether the act made something for a participant: then the entry names what was made, and whose it is."""
+    if record is None or not hasattr(result, "participant_id") or isinstance(result, type(record)):
+        return False
+    return "participant" in result._state.fields_cache and result._state.fields_cache["participant"] == record
 
 
 def _lock(record: models.Model) -> None:
