@@ -13,9 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from tests.casework.rows import Rows
 from tests.casework.test_register import layoff, outage
 from tests.harness import Cast
-from trackone.audit.models import Change
-from trackone.casework.models import CaseNote, ServiceRecord
+from trackone.audit.models import Change, Entry
+from trackone.casework.models import CaseNote, ServiceKind, ServiceRecord
 from trackone.casework.register import confirm_exception, list_person, refuse_exception, restore_exception
+from trackone.casework.serving import ServiceEntry, record_service
 from trackone.desks import trail_changes
 from trackone.desks.trail import TrailFilter, trail_page
 from trackone.desks.trail_words import ACTIONS
@@ -201,3 +202,16 @@ def test_it_needs_the_right(cast: Cast) -> None:
 
 def test_a_key_in_the_body_leaves_no_mark(signed_in: Signed) -> None:
     assert signed_in("mary").post("/trail/", {"_key": str(uuid4())}).status_code == 405
+
+
+def test_what_was_made_for_a_participant_is_the_record_of_its_entry(cast: Cast, at: datetime, signed_in: Signed) -> None:
+    person = Rows(cast, at=at).participant()
+    entry = ServiceEntry(
+        kind=ServiceKind.objects.get(code="INFO-ONLY"), participation=None, staff=cast.person("tess"), began_on=at.date()
+    )
+    site = Site.objects.get(name="Lafayette")
+    service = record_service(person, by=cast.standing("tess"), at=at, site=site, entry=entry)
+    kept = Entry.objects.get(action="service.record")
+    named = (kept.table_name, kept.record_id, kept.participant_id)
+    assert named == ("casework_servicerecord", service.pk, person.pk)
+    assert f'href="/services/{service.pk}/"' in signed_in("mary").get("/trail/").content.decode()

@@ -146,7 +146,7 @@ def _facts(facts: dict[str, Any], *, on: date) -> tuple[tuple[str, str], ...]:
 
 
 def _said(name: str, value: Any, *, on: date) -> str:
-    """Return a fact in words: an exception by its kind, an element by its label, a pair by its first part."""
+    """Return a fact in words: an exception by its kind, a federal element by its label, a pair by its first part."""
     if name == "kind" and value in ExceptionKind.values:
         return str(ExceptionKind(value).label)
     if isinstance(value, (dict, list)):
@@ -156,6 +156,6 @@ def _said(name: str, value: Any, *, on: date) -> str:
 
 def _one(word: object, *, on: date) -> str:
     text = str(word)
-    number = text.removeprefix("element_")
-    element = elements_on(on).get(int(number)) if text.startswith("element_") and number.isdecimal() else None
+    number = text.removeprefix("element ")
+    element = elements_on(on).get(int(number)) if text != number and number.isdecimal() else None
     return element.label if element else text.replace("_", " ")
