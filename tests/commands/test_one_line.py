@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from trackone import commands
-from trackone.commands import keys, roles
+from trackone.commands import demo, keys, roles
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = ("TRACKONE_", "DATABASE_", "DJANGO_")
@@ -86,7 +86,17 @@ def test_ctrl_c_leaves_without_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_demo_refuses_a_port_that_is_no_port() -> None:
     made = run("demo", "--port", "70000")
-    assert (made.returncode, made.stderr) == (
-        1,
+    assert made.returncode == 1
+    # A demo that runs in this very folder is told of first.
+    assert made.stderr in (
         "Port 70000 is in use or not allowed: choose another (make demo PORT=8001).\n",
+        "The demo of this folder is running already: stop it first (ctrl-C in its window).\n",
     )
+
+
+def test_the_demo_reaches_no_database_that_the_environment_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.startswith(("TRACKONE_", "DATABASE_"))]:
+        monkeypatch.setenv(name, os.environ[name])  # given back afterwards
+    monkeypatch.setenv("DATABASE_WORKER_URL", "postgresql://trackone_worker@db.example.org/real")
+    assert demo.main(["--port", "70000"]) == 1
+    assert not [name for name in os.environ if name.startswith(("TRACKONE_", "DATABASE_"))]
