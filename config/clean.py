@@ -3,5 +3,5 @@
 from config import postgres
 
 if __name__ == "__main__":
-    for name in ("postgres", "test-postgres"):
+    for name in ("postgres", "test-postgres", "other-postgres"):
         postgres.remove(postgres.LOCAL / name)
