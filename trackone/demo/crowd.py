@@ -29,8 +29,8 @@ _STEMS = (  # noqa: SIM905
     " Makebelieve Mirage Mocking Neverwas Nosuch Notareal Nowhere Paper Phantas Placeholder Playact Pretend Prototype"
     " Pseudo Puppet Quasi Sample Specimen Storybook Tallstory Template Testcase Unreal Utop Wouldbe Yarnspun"
 ).split()
-_ENDINGS = ("", *"ton worth wood field ham ley bridge dale well side son sen berg ez ini ello ova ska aya escu".split())
-LAST_NAMES = [stem + ending for ending in _ENDINGS for stem in _STEMS]
+_ENDINGS = "ton worth wood field ham ley bridge dale well side son sen berg ez ini ello ova ska aya escu".split()  # noqa: SIM905
+LAST_NAMES = [stem + ending for ending in ("", *_ENDINGS) for stem in _STEMS]
 _SUFFIXES = ("Jr.", "Sr.", "III")
 _STREETS = ("Example St", "Sample Ave", "Placeholder Ln", "Pretend Rd", "Nowhere Ct", "Mockup Blvd", "Fiction Way")
 _LANGUAGES = ("en",) * 22 + ("es",) * 4 + ("my", "cnh", "ar", "fr") + ("",) * 4
