@@ -120,3 +120,21 @@ def make_folder(
         exception=exception,
         person=person,
     )
+
+
+def make_more(folder: Folder, cast: Cast, *, count: int, at: datetime) -> None:
+    """Let Region 4 grow by so many people with a service each, and this participant by so many services and notes."""
+    site = folder.service.site
+    today = today_at(site, at=at)
+    names = (f"Quill{first}{second}berg" for first in "bcdfghjk" for second in "aeiou")
+    for _, last_name in zip(range(count), names, strict=False):
+        newcomer = Newcomer(first_name="Odo", last_name=last_name, birth_on=today - timedelta(days=9_000))
+        other = add_participant(by=cast.standing("tess"), at=at, site=site, newcomer=newcomer, is_somebody_else=True)
+        entry = ServiceEntry(kind=folder.service.kind, participation=None, staff=folder.person, began_on=today)
+        record_service(other, by=cast.standing("tess"), at=at, site=site, entry=entry)
+        entry = ServiceEntry(
+            kind=folder.service.kind, participation=folder.participation, staff=folder.person, began_on=today
+        )
+        record_service(folder.participant, by=cast.standing("tess"), at=at, site=site, entry=entry)
+        written = NoteEntry(contact_on=today, contact_type="phone", text=f"About {last_name}.", recontact_on=today)
+        sign_note(folder.participant, by=cast.standing("tess"), at=at, site=site, note=written)
