@@ -139,10 +139,11 @@ def test_my_drafts_and_nobody_elses(cast: Cast, at: datetime) -> None:
 
 
 def test_a_clerk_sees_what_he_entered_today(cast: Cast, clock: TestClock) -> None:
-    clerk = Desk(cast, "clara", at=clock.now - timedelta(days=1))
+    noon = clock.now
+    clerk = Desk(cast, "clara", at=clock.set(noon - timedelta(days=1)))
     participant = clerk.participant()
     clerk.service(participant, began_on=date(2026, 11, 20), kind="RESUME")
-    clerk.at = clock.now
+    clerk.at = clock.set(noon)
     clerk.service(participant, began_on=date(2026, 11, 20), kind="JOB-SEARCH")
     assert whats(home(cast, "clara", clock.now).entered_today) == ["Job search workshop or help with staff"]
     assert home(cast, "tess", clock.now).entered_today is None

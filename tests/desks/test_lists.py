@@ -111,6 +111,13 @@ def test_late_ones_alone(life: Life, desk: Desk) -> None:
     assert row.event.late.exception_id == outage.pk
 
 
+@pytest.mark.policy("C.6")
+def test_late_outcomes_are_among_the_late_ones(life: Life, desk: Desk) -> None:
+    kind = ServiceKind.objects.filter(family="outcome").earliest("pk")
+    desk.service(life.participant, began_on=date(2026, 10, 1), kind=kind.code)
+    assert [row.event.heading for row in page(desk, replace(ALL, is_late=True)).rows] == [kind.name]
+
+
 def test_a_region_sees_its_own_and_the_state_all(life: Life, cast: Cast, clock: TestClock) -> None:
     gary = Desk(cast, "chris", at=clock.now)
     gary.service(gary.participant(), began_on=clock.now.date(), site="Gary")

@@ -8,7 +8,7 @@ import pytest
 
 from tests.desks.lives import Desk, Life
 from tests.harness import Cast, TestClock
-from trackone.casework.models import ExceptionState
+from trackone.casework.models import ExceptionState, ServiceKind
 from trackone.desks.events import Event, lag_words, minutes_words
 from trackone.desks.participant import TimeLine, face_of, notes_of, time_line_of
 from trackone.desks.timeline import KINDS, Shown
@@ -86,6 +86,15 @@ def test_a_late_service_names_what_admitted_it(life: Life, desk: Desk, at: datet
     assert event.late is not None
     assert (event.late.exception_id, event.late.is_refused) == (outage.pk, False)
     assert event.late.said == "Late: outage of the internet provider"
+
+
+@pytest.mark.policy("C.6")
+def test_a_late_outcome_is_never_refused_and_marked(life: Life, desk: Desk, at: datetime) -> None:
+    kind = ServiceKind.objects.filter(family="outcome").earliest("pk")
+    desk.service(life.participant, began_on=date(2026, 10, 1), kind=kind.code)
+    event = only(told(life.participant, desk.by, at), kind.name)
+    assert event.late is not None
+    assert event.late.said == "Late"
 
 
 @pytest.mark.policy("C.4")

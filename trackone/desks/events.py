@@ -126,7 +126,7 @@ def service_event(on: date, pk: int, facts: Facts) -> Event:
         entered_by=facts["by"] if facts["by"] != facts["who"] else "",
         entered_at=moment_at(facts["at"], facts["zone"]),
         entered_on=day_of(facts["entered_on"]),
-        late=late_of(facts["late"]),
+        late=late_of(facts["late"]) or (Late() if facts["is_late"] else None),
         is_planned=facts["began"] is None,
         withdrawn=withdrawn,
     )

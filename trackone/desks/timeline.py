@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, Model, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Exists, F, Model, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, JSONObject, Left, Length
 
 from trackone.casework.models import (
@@ -22,6 +22,7 @@ from trackone.casework.models import (
     ServiceKind,
     ServiceRecord,
 )
+from trackone.casework.models.service_records import CAME_LATE
 from trackone.desks.paging import Branch, Cut, Key, cut
 from trackone.documents.models import Document
 from trackone.enrollment.models import Participation, Program
@@ -97,6 +98,7 @@ def with_service_facts(rows: Rows, **more: Any) -> Rows:
             provider="provider_name",
             result="result",
             late=admission_of("late_id"),
+            is_late=Case(When(CAME_LATE, then=Value(True)), default=Value(False)),
             withdrawn="withdrawn_at",
             withdrawn_by=of(Person, "withdrawn_by_id", "name"),
             withdrawn_reason="withdrawn_reason",
