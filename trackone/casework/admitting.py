@@ -26,12 +26,16 @@ from trackone.policy.section_0_time_of_service import ExceptionState as BookStat
 
 @dataclass(frozen=True, kw_only=True)
 class Served:
-    """Who was served where, by whom and in which program: what an exception is held against."""
+    """Who was served where, by whom and in which program: what an exception is held against.
+
+    `kind` is the family of the service: some are never refused for being late.
+    """
 
     participant_id: int
     site: Site
     staff_id: int
     program_code: str | None
+    kind: str = "service"
 
 
 def coverages(served: Served, *, dated_on: date) -> list[Coverage]:
@@ -57,19 +61,37 @@ def judged(
 
     No SQL while the window is open. Clauses: C.4, C.5, C.6.
     """
-    if not refusals_to_enter(service_on=dated_on, today=today, calendar=calendar):
-        return [], None
+    refused = refusals_to_enter(service_on=dated_on, today=today, calendar=calendar, kind=served.kind)
+    if not refused or dated_on > today:
+        return refused, None
     coverage = admitted_by(served, dated_on=dated_on, today=today, calendar=calendar)
-    refused = refusals_to_enter(service_on=dated_on, today=today, calendar=calendar, admitted_by=coverage)
-    if refused or coverage is None:
+    if coverage is None:
         return refused, None
     return [], _admission(coverage.id, region_id=served.site.region_id, at=at)
 
 
 def admitted_by(served: Served, *, dated_on: date, today: date, calendar: Calendar) -> Coverage | None:
     """Return the exception that admits this late date today, or None."""
+    return _admitting(coverages(served, dated_on=dated_on), served, dated_on=dated_on, today=today, calendar=calendar)
+
+
+def still_admits(admission_id: int | None, served: Served, *, dated_on: date, today: date, calendar: Calendar) -> bool:
+    """Say whether what admitted a date would admit it today too: then its author may still mend it.
+
+    A correction or a conversion gives its author nothing. No SQL without an admission.
+    """
+    admission = Admission.objects.filter(pk=admission_id).first() if admission_id is not None else None
+    if admission is None or admission.exception_id is None:
+        return False
+    same = [one for one in coverages(served, dated_on=dated_on) if one.id == admission.exception_id]
+    return _admitting(same, served, dated_on=dated_on, today=today, calendar=calendar) is not None
+
+
+def _admitting(
+    found: Iterable[Coverage], served: Served, *, dated_on: date, today: date, calendar: Calendar
+) -> Coverage | None:
     return admitting(
-        coverages(served, dated_on=dated_on),
+        found,
         service_on=dated_on,
         today=today,
         site=served.site.pk,
@@ -77,15 +99,6 @@ def admitted_by(served: Served, *, dated_on: date, today: date, calendar: Calend
         participant=served.participant_id,
         calendar=calendar,
     )
-
-
-def still_admits(admission_id: int | None, served: Served, *, dated_on: date, today: date, calendar: Calendar) -> bool:
-    """Say whether what admitted a date would admit it today too: then its author may still mend it."""
-    if admission_id is None:
-        return False
-    admission = Admission.objects.filter(pk=admission_id, kind=AdmissionKind.EXCEPTION).first()
-    coverage = admitted_by(served, dated_on=dated_on, today=today, calendar=calendar) if admission else None
-    return admission is not None and coverage is not None and coverage.id == admission.exception_id
 
 
 def _admission(exception_id: int, *, region_id: int, at: datetime) -> Admission:

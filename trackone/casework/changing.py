@@ -3,7 +3,7 @@
 What may be changed is named by the words of `trackone/policy/critical_elements.csv`; each word stands for some columns.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +12,7 @@ from django.db.models import Subquery
 
 from trackone.audit.entries import act_under_way
 from trackone.casework.admitting import Served, still_admits
+from trackone.casework.freezing import took_effect
 from trackone.casework.models import AFTER_EXIT, Conversation, ServiceRecord
 from trackone.enrollment.models import Participation
 from trackone.organizations.calendar import calendar_around
@@ -20,8 +21,13 @@ from trackone.organizations.performing import check_revision
 from trackone.organizations.standing import Standing, today_at
 from trackone.policy.business_days import Calendar
 from trackone.policy.refusal import Refusal
-from trackone.policy.section_0_time_of_service import refusals_to_plan
-from trackone.policy.section_1_data_corrections import decider_of, refusals_to_mend
+from trackone.policy.section_0_time_of_service import is_open_to_its_author, refusals_to_plan
+from trackone.policy.section_1_data_corrections import (
+    decider_of,
+    refusals_to_change_frozen,
+    refusals_to_fill_again,
+    refusals_to_mend,
+)
 
 # Per table, column -> the word of the list of critical elements, and the windowed date that the column is judged on.
 _SERVICE_WORDS = {
@@ -42,14 +48,26 @@ _SERVICE_WORDS = {
 _PARTICIPATION_WORDS = {
     "application_on": ("application date", "application"),
     "program": ("program or funding source", "application"),
-    "site": ("program or funding source", "application"),
-    "staff": ("program or funding source", "application"),
+    # Not critical to performance: the region's staff change who works with the person, and where, at any time.
+    "site": ("case manager and site", "nothing"),
+    "staff": ("case manager and site", "nothing"),
     "eligibility": ("eligibility decision and its date", "eligibility"),
     "eligibility_on": ("eligibility decision and its date", "eligibility"),
     "snapshot": ("eligibility decision and its date", "eligibility"),
 }
 # What stands beside a date once nothing else is filled: minutes without a result are judged on the end, else the begin.
 _INSTEAD = {"result": ("result", "ended", "began"), "ended": ("ended", "began")}
+# What may be filled in later, and the date that it is judged on when that date is filled already: minutes come with the end.
+_FILLED_LATER: Mapping[str, tuple[str, ...]] = {
+    "began_on": (),
+    "ended_on": (),
+    "planned_begin_on": (),
+    "planned_end_on": (),
+    "result": (),
+    "result_on": (),
+    "minutes": ("result", "ended"),
+    "provider_name": ("began",),
+}
 Correctable = ServiceRecord | Participation
 
 
@@ -86,7 +104,7 @@ def words_of(record: Correctable) -> Mapping[str, tuple[str, str]]:
 def standing_toward(record: Correctable, *, by: Standing, at: datetime) -> Toward:
     """Return how this person stands toward a service or a participation. Two to five SQL statements."""
     today = today_at(record.site, at=at)
-    is_closed, is_exited = _is_frozen(record, today)
+    is_closed, is_exited = _is_frozen(record, at)
     dates = _windowed_dates(record)
     calendar = calendar_around(today, *dates.values(), *_planned(record))
     service = record if isinstance(record, ServiceRecord) else None
@@ -109,32 +127,36 @@ def refusals_to_change(record: Correctable, *, columns: Iterable[str], toward: T
     Clauses: I.1, I.8, C.6.
     """
     found: dict[str, Refusal] = {}
-    kind = "service" if isinstance(record, ServiceRecord) else "participation"
     for column in columns:
-        word, judged_on = words_of(record)[column]
-        decider = decider_of(
-            kind,
-            word,
-            dated_on=_dated_on(record),
-            today=toward.today,
-            is_exited=toward.is_exited,
-            is_closed=toward.is_closed,
-        )
-        is_planned = judged_on == "planned"
-        for one in refusals_to_mend(
-            is_own=toward.is_own,
-            leads_the_site=toward.leads_the_site,
-            window_is_open=True if is_planned else toward.is_open(judged_on),
-            is_frozen=toward.is_frozen,
-            is_withdrawn=toward.is_withdrawn,
-            decider=decider,
-        ):
+        judged_on = words_of(record)[column][1]
+        if judged_on == "nothing":
+            refused = refusals_to_change_frozen(is_frozen=toward.is_frozen, is_withdrawn=toward.is_withdrawn)
+        else:
+            is_open = judged_on == "planned" or toward.is_open(judged_on)
+            refused = _refusals_to_mend(record, column, is_open=is_open, toward=toward)
+        planned_on = getattr(record, column) if judged_on == "planned" else None
+        if planned_on is not None:
+            refused += refusals_to_plan(planned_on=planned_on, today=toward.today, calendar=toward.calendar)
+        for one in refused:
             found.setdefault(one.code, one)
-        planned_on = getattr(record, column, None)
-        if is_planned and planned_on is not None:
-            for one in refusals_to_plan(planned_on=planned_on, today=toward.today, calendar=toward.calendar):
-                found.setdefault(one.code, one)
     return list(found.values())
+
+
+def refusals_to_fill(service: ServiceRecord, *, columns: Collection[str], toward: Toward) -> list[Refusal]:
+    """Return why these columns of a service can't be filled in now: filled already, or of a date that is over. No SQL.
+
+    Filling in is entry, not mending: whoever serves at the site may do it, and the dates among the columns are judged on
+    their own when they are saved. Raises LookupError for a column that is never blank. Clauses: C.6, I.8.
+    """
+    refused = refusals_to_change_frozen(is_frozen=toward.is_frozen, is_withdrawn=toward.is_withdrawn)
+    for column in columns:
+        if column not in _FILLED_LATER:
+            raise LookupError(f"{column} is not filled in later.")
+        refused += refusals_to_fill_again(is_filled=getattr(service, column) not in (None, ""))
+        judged_on = next((name for name in _FILLED_LATER[column] if name in toward.open_dates), None)
+        if judged_on is not None and not toward.open_dates[judged_on]:
+            refused += _refusals_to_mend(service, column, is_open=False, toward=toward)
+    return list({one.code: one for one in refused}.values())
 
 
 def change(
@@ -175,6 +197,25 @@ def by_word(record: Correctable, columns: Mapping[str, Any]) -> dict[str, dict[s
     return found
 
 
+def _refusals_to_mend(record: Correctable, column: str, *, is_open: bool, toward: Toward) -> list[Refusal]:
+    decider = decider_of(
+        "service" if isinstance(record, ServiceRecord) else "participation",
+        words_of(record)[column][0],
+        dated_on=_dated_on(record),
+        today=toward.today,
+        is_exited=toward.is_exited,
+        is_closed=toward.is_closed,
+    )
+    return refusals_to_mend(
+        is_own=toward.is_own,
+        leads_the_site=toward.leads_the_site,
+        window_is_open=is_open,
+        is_frozen=toward.is_frozen,
+        is_withdrawn=toward.is_withdrawn,
+        decider=decider,
+    )
+
+
 def _windowed_dates(record: Correctable) -> dict[str, date]:
     names = ("began", "ended", "result") if isinstance(record, ServiceRecord) else ("application", "eligibility")
     found = {name: getattr(record, f"{name}_on") for name in names}
@@ -188,11 +229,14 @@ def _planned(record: Correctable) -> list[date]:
 
 
 def _is_open(record: Correctable, name: str, on: date, today: date, calendar: Calendar) -> bool:
-    last_on = getattr(record, f"{name}_last_entry_on")
-    if last_on is None or today <= last_on:
+    last_on, entered_on = (getattr(record, f"{name}_{stamp}") for stamp in ("last_entry_on", "entered_on"))
+    served = served_of(record)
+    if last_on is None or is_open_to_its_author(
+        dated_on=on, last_on=last_on, entered_on=entered_on, today=today, calendar=calendar, kind=served.kind
+    ):
         return True
     admission_id = getattr(record, f"{name}_admission_id")
-    return still_admits(admission_id, served_of(record), dated_on=on, today=today, calendar=calendar)
+    return still_admits(admission_id, served, dated_on=on, today=today, calendar=calendar)
 
 
 def served_of(record: Correctable) -> Served:
@@ -205,6 +249,7 @@ def served_of(record: Correctable) -> Served:
         site=record.site,
         staff_id=record.staff_id,
         program_code=program.code if program else None,
+        kind=record.kind.family if isinstance(record, ServiceRecord) else "participation",
     )
 
 
@@ -215,22 +260,22 @@ def _leads(by: Standing, record: Correctable) -> bool:
     )
 
 
-def _is_over(on: date | None, today: date) -> bool:
-    return on is not None and on < today
-
-
-def _is_frozen(record: Correctable, today: date) -> tuple[bool, bool]:
+def _is_frozen(record: Correctable, at: datetime) -> tuple[bool, bool]:
     """Say whether what the record hangs on is closed, and whether it has exited, as both stand now: not when it was loaded.
 
-    One SQL statement for a service.
+    Each by the midnight of its own site. One SQL statement for a service.
     """
     if isinstance(record, Participation):
-        return False, _is_over(record.exit_recorded_on, today)
-    periods = Participation.objects.filter(pk__in=[record.participation_id or 0]).values("exit_recorded_on")[:1]
-    rows = Conversation.objects.filter(pk=record.conversation_id).annotate(exit_recorded_on=Subquery(periods))
-    closed_on, exit_recorded_on = rows.values_list("closed_on", "exit_recorded_on").get()
-    goes_on_after_exit = record.kind.family in AFTER_EXIT
-    return _is_over(closed_on, today), not goes_on_after_exit and _is_over(exit_recorded_on, today)
+        return False, took_effect(record.exit_recorded_on, time_zone=record.site.time_zone, at=at)
+    period = Participation.objects.filter(pk=record.participation_id or 0)
+    rows = Conversation.objects.filter(pk=record.conversation_id).annotate(
+        exit_recorded_on=Subquery(period.values("exit_recorded_on")[:1]),
+        exit_zone=Subquery(period.values("site__time_zone")[:1]),
+    )
+    columns = ("closed_on", "site__time_zone", "exit_recorded_on", "exit_zone")
+    closed_on, zone, exit_recorded_on, exit_zone = rows.values_list(*columns).get()
+    is_exited = record.kind.family not in AFTER_EXIT and took_effect(exit_recorded_on, time_zone=exit_zone, at=at)
+    return took_effect(closed_on, time_zone=zone, at=at), is_exited
 
 
 def _dated_on(record: Correctable) -> date:

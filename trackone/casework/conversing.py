@@ -56,8 +56,11 @@ def conversation_for(
     return conversation
 
 
-def purpose_of(participation: Participation | None, *, is_after_exit: bool) -> Purpose:
-    """Return what a conversation is about: the follow-up, the enrollment, or somebody who is not enrolled. No SQL."""
-    if is_after_exit:
+def purpose_of(participation: Participation | None, *, is_after_exit_kind: bool) -> Purpose:
+    """Return what a conversation is about: the follow-up, the enrollment, or somebody who is not enrolled. No SQL.
+
+    An outcome that comes during the enrollment belongs to it; after the exit the follow-up has a conversation of its own.
+    """
+    if is_after_exit_kind and (participation is None or participation.exit_on is not None):
         return Purpose.FOLLOW_UP
     return Purpose.ENROLLED if participation is not None else Purpose.UNENROLLED

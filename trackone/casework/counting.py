@@ -6,9 +6,10 @@ from django.db.models import Max
 
 from trackone.audit.entries import act_under_way
 from trackone.casework.models import ServiceRecord
+from trackone.casework.periods import held_apart
 from trackone.enrollment.models import Eligibility, Participation
 from trackone.participants.models import ServedIn
-from trackone.policy.section_0_programs import begins_on
+from trackone.policy.section_0_programs import begins_on, refusals_to_begin
 
 
 def count_service_in(service: ServiceRecord, *, participation: Participation | None) -> None:
@@ -29,22 +30,32 @@ def count_service_in(service: ServiceRecord, *, participation: Participation | N
 
 
 def count_service_again(service: ServiceRecord, *participations: Participation | None) -> None:
-    """Compute again what a mended or withdrawn service had counted for; verb. Two to five SQL statements."""
+    """Compute again what a mended or withdrawn service had counted for; verb. Three to eight SQL statements.
+
+    The rows that it writes are locked before the services are read, so that one who records meanwhile is counted too.
+    """
     act_under_way()
-    for participation in {service.participation, *participations} - {None}:
-        if participation is not None:
-            begin_again(participation)
+    concerned = {one.pk: one for one in (service.participation, *participations) if one is not None}
+    for _, participation in sorted(concerned.items()):
+        begin_again(participation)
+    rows = ServedIn.objects.filter(participant_id=service.participant_id, region_id=service.region_id, until_on=None)
+    served = rows.select_for_update(no_key=True).first()
+    if served is None:
+        return
     counted = ServiceRecord.objects.filter(
         participant_id=service.participant_id, region_id=service.region_id, sealed_at=None
     ).counted()
     last_on: date | None = counted.aggregate(last_on=Max("began_on"))["last_on"]
-    rows = ServedIn.objects.filter(participant_id=service.participant_id, region_id=service.region_id, until_on=None)
-    rows.exclude(last_service_on=last_on).update(last_service_on=last_on)
+    if served.last_service_on != last_on:
+        rows.update(last_service_on=last_on)
 
 
 def begin_again(participation: Participation) -> None:
-    """Compute the begin of a participation from its counted services; verb. At most two SQL statements."""
+    """Compute the begin of a participation from its counted services; verb. At most three SQL statements."""
     act_under_way()
+    # Held until the end of the act: who records a service into it waits, and is then compared with the new begin.
+    locked = Participation.objects.select_for_update(no_key=True).filter(pk=participation.pk)
+    participation.began_on = locked.values_list("began_on", flat=True).get()
     rows = ServiceRecord.objects.filter(participation=participation, sealed_at=None, began_on__isnull=False).counted()
     rows = rows.select_related("kind").only("began_on", "kind__triggers_participation", "kind__streams")
     begin = begins_on(
@@ -58,5 +69,12 @@ def begin_again(participation: Participation) -> None:
 
 def _begin(participation: Participation, begin: date | None) -> None:
     # Derived, so it raises no revision: nobody's open page shows an older one for it.
-    Participation.objects.filter(pk=participation.pk).update(began_on=begin)
+    rows = Participation.objects.filter(pk=participation.pk)
+    if begin is None or begin >= participation.application_on:
+        rows.update(began_on=begin)
+    else:
+        # Before its application a period may run into an earlier one.
+        refused = refusals_to_begin(program=participation.program.name, begins_on=begin, overlaps=True)
+        with held_apart(refused):
+            rows.update(began_on=begin)
     participation.began_on = begin

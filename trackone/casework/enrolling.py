@@ -4,17 +4,19 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Max
 
 from trackone.audit.entries import act_under_way
 from trackone.casework.admitting import Served, judged
 from trackone.casework.changing import by_word, change, refusals_to_change, served_of, standing_toward, words_of
 from trackone.casework.conversing import conversation_for
 from trackone.casework.counting import begin_again
+from trackone.casework.freezing import took_effect
 from trackone.casework.models import ClosedReason, Conversation, Purpose, ServiceRecord
+from trackone.casework.periods import held_apart, held_elsewhere, refuse_to_enroll
 from trackone.enrollment.models import Eligibility, ExitReason, Participation, Program
 from trackone.enrollment.snapshots import snapshot_of
-from trackone.organizations.authority import OutOfSight
+from trackone.organizations.authority import OutOfSight, post_for
 from trackone.organizations.calendar import calendar_around
 from trackone.organizations.models import Site
 from trackone.organizations.performing import check_revision, performs
@@ -24,12 +26,15 @@ from trackone.policy.refusal import refuse_if
 from trackone.policy.section_0_programs import (
     refusals_to_close,
     refusals_to_decide_eligibility,
-    refusals_to_enroll,
     refusals_to_exit,
     refusals_to_take_back,
 )
 
 _DATES = ("application", "eligibility")
+# What a decision rests on: where one of them changes, it has its snapshot taken anew.
+_DECIDED_ON = {"application_on", "program", "eligibility", "eligibility_on"}
+# What holds two periods of one program apart.
+_PERIOD = {"application_on", "program", "eligibility"}
 
 
 @performs("participation.enroll")
@@ -55,13 +60,14 @@ def enroll(
         recorded_at=at,
         recorded_by=by.person,
     )
-    _refuse_to_enroll(participation)
+    refuse_to_enroll(participation)
     served = Served(participant_id=participant.pk, site=site, staff_id=by.person.pk, program_code=program.code)
     calendar = calendar_around(today, application_on)
     refused, admission = judged(served, dated_on=application_on, today=today, calendar=calendar, at=at)
     refuse_if(refused)
     participation.application_admission_id = admission.pk if admission else None
-    participation.save(force_insert=True)
+    with held_apart(held_elsewhere(participation)):
+        participation.save(force_insert=True)
     conversation_for(
         participant,
         purpose=Purpose.ENROLLED,
@@ -86,13 +92,12 @@ def decide_eligibility(
     """
     _in_sight(participation, by=by)
     check_revision(participation, revision)
-    today = today_at(participation.site, at=at)
     refuse_if(
         refusals_to_decide_eligibility(
             is_decided=participation.eligibility != "",
             eligibility_on=eligibility_on,
             application_on=participation.application_on,
-            is_frozen=_has_exited(participation, today),
+            is_frozen=took_effect(participation.exit_recorded_on, time_zone=participation.site.time_zone, at=at),
         )
     )
     columns = {
@@ -109,16 +114,31 @@ def mend_participation(
 ) -> Participation:
     """Change application or decision within the window: by its author, the case manager, or the site's team leader.
 
-    `changes` are columns (application_on, program, site, staff, eligibility, eligibility_on) with their values. A changed
-    decision takes its snapshot anew. Raises Refused, Stale. Clauses: C.6, I.1, I.8.
+    `changes` are columns (application_on, program, site, staff, eligibility, eligibility_on) with their values; the case
+    manager and the site are changed by the region's staff at any time. What a decision rests on takes its snapshot anew.
+    Raises Refused, Stale, OutOfSight. Clauses: C.6, I.1, I.8.
     """
     _in_sight(participation, by=by)
     check_revision(participation, revision)
     wanted = {column: value for column, value in changes.items() if getattr(participation, column) != value}
     toward = standing_toward(participation, by=by, at=at)
     refuse_if(refusals_to_change(participation, columns=wanted, toward=toward))
-    if "eligibility" in wanted or "eligibility_on" in wanted:
-        on = wanted.get("eligibility_on") or participation.eligibility_on or today_at(participation.site, at=at)
+    if "site" in wanted:
+        if wanted["site"].region_id != participation.region_id:
+            raise OutOfSight
+        post_for("participation.mend", by=by, site=wanted["site"])
+    for column, value in wanted.items():
+        setattr(participation, column, value)
+    if participation.eligibility_on is not None and wanted.keys() & _DECIDED_ON:
+        refuse_if(
+            refusals_to_decide_eligibility(
+                is_decided=False,
+                eligibility_on=participation.eligibility_on,
+                application_on=participation.application_on,
+                is_frozen=toward.is_frozen,
+            )
+        )
+        on = participation.eligibility_on
         wanted["snapshot"] = snapshot_of(participation.participant, participation, on=on)
     return _write(participation, wanted, by=by, at=at)
 
@@ -159,9 +179,10 @@ def take_back_exit(participation: Participation, *, by: Standing, at: datetime, 
             is_own=participation.exit_recorded_by_id == by.person.pk,
         )
     )
-    _refuse_to_enroll(participation)
+    refuse_to_enroll(participation)
     participation.exit_on, participation.exit_reason, participation.exit_recorded_by = None, "", None
-    return _save_exit(participation)
+    with held_apart(held_elsewhere(participation)):
+        return _save_exit(participation)
 
 
 @performs("conversation.close")
@@ -201,8 +222,8 @@ def _write(participation: Participation, columns: Mapping[str, Any], *, by: Stan
     """Judge the changed dates as they would stand, admit late ones, write, and compute the begin again."""
     for column, value in columns.items():
         setattr(participation, column, value)
-    if "application_on" in columns or "program" in columns:
-        _refuse_to_enroll(participation)
+    if columns.keys() & _PERIOD:
+        refuse_to_enroll(participation)
     today = today_at(participation.site, at=at)
     dates = {name: getattr(participation, f"{name}_on") for name in _DATES if f"{name}_on" in columns}
     calendar = calendar_around(today, *dates.values())
@@ -212,29 +233,10 @@ def _write(participation: Participation, columns: Mapping[str, Any], *, by: Stan
         refuse_if(refused)
         word = words_of(participation)[f"{name}_on"][0]
         words[word][f"{name}_admission_id"] = admission.pk if admission else None
-    change(participation, changes=words, revision=participation.revision, by=by, at=at)
+    with held_apart(held_elsewhere(participation)):
+        change(participation, changes=words, revision=participation.revision, by=by, at=at)
     begin_again(participation)
     return participation
-
-
-def _refuse_to_enroll(participation: Participation) -> None:
-    """Raise Refused where the program is not open, or another period of it is not over. One SQL statement.
-
-    Another region's period is out of sight: there the database's own constraint holds it.
-    """
-    program, application_on = participation.program, participation.application_on
-    others = Participation.objects.filter(participant_id=participation.participant_id, program=program, sealed_at=None)
-    others = others.exclude(pk=participation.pk).exclude(eligibility=Eligibility.NOT_ELIGIBLE)
-    overlapping = others.filter(Q(exit_on=None) | Q(exit_on__gte=application_on)).order_by("application_on").first()
-    refuse_if(
-        refusals_to_enroll(
-            program=program.name,
-            since_on=program.since_on,
-            until_on=program.until_on,
-            application_on=application_on,
-            overlaps_since=overlapping.application_on if overlapping else None,
-        )
-    )
 
 
 def _save_exit(participation: Participation) -> Participation:
@@ -250,10 +252,6 @@ def _save_closing(conversation: Conversation) -> Conversation:
     conversation.revision += 1
     conversation.save(update_fields=["closed_on", "closed_at", "closed_reason", "closed_by", "revision"])
     return conversation
-
-
-def _has_exited(participation: Participation, today: date) -> bool:
-    return participation.exit_recorded_on is not None and participation.exit_recorded_on < today
 
 
 def _in_sight(record: Participation | Conversation, *, by: Standing) -> None:

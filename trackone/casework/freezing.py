@@ -4,6 +4,9 @@ Guarding the parent and not the child is a known bug elsewhere: here each child'
 closed when the parent is out of sight. The SQL functions stand in the migration that makes the tables.
 """
 
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
 FROZEN_ITSELF = """
 IF TG_OP = 'UPDATE' AND OLD.closed_on < today_at_site(OLD.site_id) THEN
   RAISE EXCEPTION 'the conversation is closed' USING ERRCODE = 'TO004';
@@ -58,3 +61,11 @@ END IF;
 NEW.signed_at := clock_now();
 RETURN NEW;
 """
+
+
+def took_effect(recorded_on: date | None, *, time_zone: str, at: datetime) -> bool:
+    """Say whether an exit or a closing of this day is final: midnight has passed at its own site. As the triggers say.
+
+    Clauses: I.8.
+    """
+    return recorded_on is not None and recorded_on < at.astimezone(ZoneInfo(time_zone)).date()

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from trackone.casework.conversing import conversation_for
-from trackone.casework.models import CaseNote, CaseNoteAddendum, ContactType, Purpose
+from trackone.casework.freezing import took_effect
+from trackone.casework.models import CaseNote, CaseNoteAddendum, ContactType, Conversation, Purpose
 from trackone.enrollment.models import Eligibility, Participation, Program
 from trackone.identity.guard import refusals_in_text
 from trackone.organizations.authority import OutOfSight
@@ -44,7 +45,7 @@ def sign_note(participant: Participant, *, by: Standing, at: datetime, site: Sit
         )
         + refusals_in_text(note.text)
     )
-    participation, purpose = _about(participant, site=site, program=note.program, today=today)
+    participation, purpose = _about(participant, site=site, program=note.program, at=at)
     conversation = conversation_for(
         participant,
         purpose=purpose,
@@ -76,8 +77,9 @@ def add_addendum(note: CaseNote, *, by: Standing, at: datetime, text: str) -> Ca
     """Add to a signed note, signed like it; the note itself stays as it is. Raises Refused. Clauses: I.5, I.8, II.1."""
     if note.sealed_at is not None or note.region_id not in by.reads:
         raise OutOfSight
-    closed_on = note.conversation.closed_on
-    is_closed = closed_on is not None and closed_on < today_at(note.site, at=at)
+    # As it stands now, not as it was loaded.
+    conversation = Conversation.objects.select_related("site").get(pk=note.conversation_id)
+    is_closed = took_effect(conversation.closed_on, time_zone=conversation.site.time_zone, at=at)
     refuse_if(refusals_to_add_to_note(text=text, is_closed=is_closed) + refusals_in_text(text))
     return CaseNoteAddendum.objects.create(
         note=note, participant_id=note.participant_id, region_id=note.region_id, author=by.person, text=text.strip()
@@ -85,15 +87,16 @@ def add_addendum(note: CaseNote, *, by: Standing, at: datetime, text: str) -> Ca
 
 
 def _about(
-    participant: Participant, *, site: Site, program: Program | None, today: date
+    participant: Participant, *, site: Site, program: Program | None, at: datetime
 ) -> tuple[Participation | None, Purpose]:
     """Return what a note is about: the open enrollment of its program, any open one, the follow-up, or nobody enrolled.
 
     One SQL statement.
     """
     rows = Participation.objects.filter(participant=participant, region_id=site.region_id, sealed_at=None)
-    found = list(rows.exclude(eligibility=Eligibility.NOT_ELIGIBLE).order_by("-application_on", "-id"))
-    going_on = [one for one in found if one.exit_recorded_on is None or one.exit_recorded_on >= today]
+    rows = rows.exclude(eligibility=Eligibility.NOT_ELIGIBLE).select_related("site")
+    found = list(rows.order_by("-application_on", "-id"))
+    going_on = [one for one in found if not took_effect(one.exit_recorded_on, time_zone=one.site.time_zone, at=at)]
     of_program = [one for one in found if program is not None and one.program_id == program.pk]
     participation = next((one for one in of_program if one in going_on), None)
     if participation is not None or going_on:

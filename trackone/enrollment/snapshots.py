@@ -12,12 +12,14 @@ ASKED_OF_ALL = (200, 201, 210, 202, 300, 400, 407, 408, 409)
 
 
 def snapshot_of(participant: Participant, participation: Participation, *, on: date) -> dict[str, Any]:
-    """Return what was known on this day: age, county, each element with its value, and what was missing.
+    """Return what was known on this day: age, county, programs, each element with its value, and what was missing.
 
-    Codes, never prose; no name and no number of the person. Two SQL statements.
+    `programs` are the codes of what the person is enrolled in beside this one, as far as the region sees. Codes, never
+    prose; no name and no number of the person. Three SQL statements.
     """
     values = dict(ElementValue.objects.filter(participant=participant).exclude(value="").values_list("element_no", "value"))
     address = Address.objects.filter(participant=participant, until_on=None).select_related("county").first()
+    beside = Participation.objects.open().filter(participant=participant, sealed_at=None).exclude(pk=participation.pk)
     known = elements_on(on)
     missing = [number for number in ASKED_OF_ALL if number in known and number not in values]
     if participant.birth_on is None:
@@ -28,6 +30,7 @@ def snapshot_of(participant: Participant, participation: Participation, *, on: d
         "application_on": participation.application_on.isoformat(),
         "age": participant.age_on(on),
         "county": address.county.fips if address and address.county else None,
+        "programs": sorted(beside.values_list("program__code", flat=True)),
         "elements": {str(number): value for number, value in sorted(values.items()) if number in known},
         "missing": missing,
     }

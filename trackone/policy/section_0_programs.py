@@ -11,11 +11,18 @@ from trackone.policy.refusal import Refusal
 
 
 def refusals_to_enroll(
-    *, program: str, since_on: date, until_on: date | None, application_on: date, overlaps_since: date | None
+    *,
+    program: str,
+    since_on: date,
+    until_on: date | None,
+    application_on: date,
+    overlaps_since: date | None,
+    overlaps_elsewhere: bool = False,
 ) -> list[Refusal]:
     """Refuse an application to a program that was not open on its date, and a second period that overlaps an open one.
 
-    `overlaps_since` is the first day of a period of the same program that is not over on the date of application.
+    `overlaps_since` is the first day of a period of the same program that is not over on the date of application; of one in
+    another region no more is said than that it is there.
 
     Clauses: C.1.
     """
@@ -34,6 +41,10 @@ def refusals_to_enroll(
                 "Open that enrollment and go on there.",
             )
         )
+    if overlaps_elsewhere:
+        why = f"Another region has this person enrolled in {program}; two periods can't overlap."
+        instead = "Ask that region. Until it ends the period, record services here as not enrolled."
+        found.append(_no("period_overlaps", why, "C.1", instead))
     return found
 
 
@@ -73,8 +84,12 @@ def refusals_of_service(
     is_after_exit_kind: bool,
     has_exited: bool,
     is_eligible: bool = True,
+    began_on: date | None = None,
+    exit_on: date | None = None,
 ) -> list[Refusal]:
     """Refuse a kind that the catalog or the program does not offer, and any but follow-up and outcome after an exit.
+
+    An exit is final at midnight, and its date may lie before: after that date nothing else comes on its day either.
 
     Clauses: C.1, I.8.
     """
@@ -86,6 +101,9 @@ def refusals_of_service(
     if has_exited and not is_after_exit_kind:
         why = f"The participation in {program} has ended: only follow-up and outcomes come after an exit."
         return [_no("participation_exited", why, "I.8", "Enroll the person again, or record it as not enrolled.")]
+    if began_on is not None and exit_on is not None and began_on > exit_on and not is_after_exit_kind:
+        why = f"The exit from {program} is dated {_spoken(exit_on)}; this service came after it."
+        return [_no("after_exit", why, "I.8", "Record it as not enrolled, or let the author take the exit back.")]
     if not is_eligible:
         why = f"The person was found not eligible for {program}, so no service counts there."
         return [_no("not_eligible", why, "C.1", "Record it as not enrolled, or choose another program.")]
@@ -138,6 +156,17 @@ def begins_on(
         if triggers and fits_program(kind_streams=streams, program_stream=program_stream)
     )
     return min(days, default=None)
+
+
+def refusals_to_begin(*, program: str, begins_on: date, overlaps: bool) -> list[Refusal]:
+    """Refuse a service that would begin a period inside of another period of the same program.
+
+    Clauses: C.1.
+    """
+    if not overlaps:
+        return []
+    why = f"Another period in {program} covers {_spoken(begins_on)}, so this one can't begin then."
+    return [_no("period_overlaps", why, "C.1", "Record the service as not enrolled, or check its date.")]
 
 
 def refusals_to_exit(

@@ -16,7 +16,9 @@ from trackone.policy.refusal import Refusal
 WINDOW_BUSINESS_DAYS = ((date(2008, 7, 1), 3),)
 RESTORATION_BUSINESS_DAYS = ((date(2008, 7, 1), 3),)
 
-NEVER_REFUSED = frozenset({"credential", "skill_gain", "employment", "wages", "follow_up", "case_note"})
+# Kinds of record that are never refused for being late, but marked; the catalog calls what a participant attained, the
+# job included, an outcome.
+NEVER_REFUSED = frozenset({"credential", "skill_gain", "employment", "wages", "follow_up", "outcome", "case_note"})
 
 
 class ExceptionKind(StrEnum):
@@ -127,11 +129,17 @@ def admitting(
 
 
 def refusals_to_enter(
-    *, service_on: date, today: date, calendar: Calendar, admitted_by: Coverage | None = None
+    *,
+    service_on: date,
+    today: date,
+    calendar: Calendar,
+    admitted_by: Coverage | None = None,
+    kind: str = "service",
 ) -> list[Refusal]:
     """Refuse an actual date in the future, and one whose window has closed unless an exception admits it.
 
-    Decided by the last day of entry, never by a count of business days: the count stands still over a weekend.
+    Decided by the last day of entry, never by a count of business days: the count stands still over a weekend. A `kind` of
+    NEVER_REFUSED comes in late all the same.
 
     Clauses: C.3, C.5, C.6.
     """
@@ -145,7 +153,7 @@ def refusals_to_enter(
             )
         ]
     last_on = last_entry_on(service_on=service_on, calendar=calendar)
-    if today <= last_on or admitted_by is not None:
+    if today <= last_on or admitted_by is not None or kind in NEVER_REFUSED:
         return []
     return [
         Refusal(
@@ -192,6 +200,27 @@ def refusals_to_plan(*, planned_on: date, today: date, calendar: Calendar) -> li
             instead="Enter what happened as actual dates.",
         )
     ]
+
+
+def is_open_to_its_author(
+    *,
+    dated_on: date,
+    last_on: date,
+    entered_on: date,
+    today: date,
+    calendar: Calendar,
+    kind: str = "service",
+) -> bool:
+    """Say whether a date may still be changed by those who entered it: through its last day of entry, as it was stamped.
+
+    A closing added afterwards widens the stamped window, never narrows it. What came in late because its kind is never
+    refused stays open on the day of its entry.
+
+    Clauses: C.6, I.1, general.
+    """
+    if today <= last_on or today <= last_entry_on(service_on=dated_on, calendar=calendar):
+        return True
+    return kind in NEVER_REFUSED and today <= entered_on
 
 
 def is_late(*, entered_on: date, last_on: date) -> bool:

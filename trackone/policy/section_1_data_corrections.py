@@ -160,6 +160,18 @@ def refusals_to_change_frozen(*, is_frozen: bool, is_withdrawn: bool = False) ->
     return []
 
 
+def refusals_to_fill_again(*, is_filled: bool) -> list[Refusal]:
+    """Refuse to fill in what was filled in already: that is mending, or a correction.
+
+    Clauses: C.6.
+    """
+    if not is_filled:
+        return []
+    why = "This was filled in already, so it is not blank any more."
+    instead = "Mend it while its window is open, or ask for a correction."
+    return [_locked("filled_already", why, "C.6", instead=instead)]
+
+
 def refusals_to_withdraw(
     *,
     is_own: bool,

@@ -66,6 +66,16 @@ BEGIN
   RETURN coalesce(
     exception_covers(a.exception_id, dated_on, entered_on, participant, region, site, staff, program), false);
 END $$;
+
+-- What an exception admitted stays its author's while it would admit it today too; a correction or a load leaves no window.
+CREATE FUNCTION admission_still_admits(
+  admission bigint, dated_on date, entered_on date, participant bigint, region bigint, site bigint, staff bigint,
+  program bigint
+) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT admission IS NOT NULL
+     AND EXISTS (SELECT FROM casework_admission a WHERE a.id = admission AND a.kind = 'exception')
+     AND admission_admits(admission, dated_on, entered_on, participant, region, site, staff, program)
+$$;
 """
 
 # Both fail closed: a parent out of sight counts as frozen.
@@ -103,6 +113,13 @@ BEGIN
 END $$;
 """
 
+# pgtrigger lets a session name triggers to be passed over. Nobody may pass these over, from whatever door: the question is
+# always answered no. A trigger added later brings pgtrigger's own function back, so its migration says this again.
+NOBODY_PASSES = """
+CREATE OR REPLACE FUNCTION "public"._pgtrigger_should_ignore(trigger_name name) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS 'SELECT false';
+"""
+
 PERSONAL_TABLES = (
     "casework_conversation",
     "casework_conversationparticipation",
@@ -127,11 +144,20 @@ CREATE POLICY updates ON {table} FOR UPDATE USING ({writes}) WITH CHECK ({writes
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0002_casework"), ("organizations", "0002_the_window")]
+    dependencies = [
+        ("casework", "0002_casework"),
+        ("organizations", "0002_the_window"),
+        # Their triggers come first, so that nobody's are passed over.
+        ("documents", "0002_row_security"),
+        ("identity", "0001_initial"),
+        ("notifications", "0002_row_security"),
+        ("participants", "0002_sight_and_copies"),
+    ]
     operations = [
         migrations.RunSQL(
             ADMITTING,
-            "DROP FUNCTION admission_admits(bigint, date, date, bigint, bigint, bigint, bigint, bigint);"
+            "DROP FUNCTION admission_still_admits(bigint, date, date, bigint, bigint, bigint, bigint, bigint);"
+            " DROP FUNCTION admission_admits(bigint, date, date, bigint, bigint, bigint, bigint, bigint);"
             " DROP FUNCTION exception_covers(bigint, date, date, bigint, bigint, bigint, bigint, bigint);"
             " DROP FUNCTION mass_dislocation_covers(casework_entryexception, date, date, bigint, bigint);",
         ),
@@ -148,4 +174,5 @@ class Migration(migrations.Migration):
             )
             for table in PERSONAL_TABLES
         ),
+        migrations.RunSQL(NOBODY_PASSES, migrations.RunSQL.noop),
     ]

@@ -9,11 +9,11 @@ from django.db.models.functions import Coalesce
 
 from trackone.audit.recorded import recorded
 from trackone.casework.freezing import FROZEN_SERVICE
-from trackone.casework.models.catalog import ServiceKind
+from trackone.casework.models.catalog import AFTER_EXIT, ServiceKind
 from trackone.casework.models.conversations import Conversation
 from trackone.casework.models.exceptions import Admission
 from trackone.enrollment.models import Participation
-from trackone.enrollment.stamps import stamp_checks, stamped
+from trackone.enrollment.stamps import is_over, stamp_checks, stamped, still_admitted
 from trackone.organizations.models import Organization, Person, Post, Region, Site
 
 if TYPE_CHECKING:
@@ -45,34 +45,48 @@ class ServiceRecordQuerySet(models.QuerySet["ServiceRecord"]):
         return self.filter(withdrawn_at=None)
 
 
-# A row that names an admission has a date that came late; lists of late ones walk the index of this condition.
-CAME_LATE = Q(began_admission__isnull=False) | Q(ended_admission__isnull=False) | Q(result_admission__isnull=False)
+# One of its dates came late, admitted or never refused; lists of late ones walk the index of this condition.
+CAME_LATE = (
+    Q(began_entered_on__gt=F("began_last_entry_on"))
+    | Q(ended_entered_on__gt=F("ended_last_entry_on"))
+    | Q(result_entered_on__gt=F("result_last_entry_on"))
+)
 
-# Fields critical to performance beside the dates: after the window they are locked in the database too (I.1).
-_LOCKED = """
+_PROGRAM = "(SELECT p.program_id FROM enrollment_participation p WHERE p.id = {row}.participation_id)"
+_BEGAN_OVER, _ENDED_OVER, _RESULT_OVER = (is_over(name, never_refused=True) for name in ("began", "ended", "result"))
+_BEGAN_OPEN, _ENDED_OPEN, _RESULT_OPEN = (still_admitted(name, program=_PROGRAM) for name in ("began", "ended", "result"))
+
+# Fields critical to performance beside the dates: after the window they are locked in the database too (I.1). Each is
+# judged on its own date: kind, place, staff and program on the date of service, result and minutes on that of completion.
+_LOCKED = f"""
+NEW.is_never_refused := coalesce(
+  (SELECT k.family IN ({", ".join(f"'{family}'" for family in sorted(AFTER_EXIT))})
+     FROM casework_servicekind k WHERE k.id = NEW.kind_id), false);
 IF TG_OP = 'UPDATE' THEN
   IF OLD.withdrawn_at IS NOT NULL THEN
     RAISE EXCEPTION 'a withdrawn service is not revived' USING ERRCODE = 'TO004';
   END IF;
-  IF today > OLD.began_last_entry_on AND
-     (NEW.kind_id, NEW.site_id, NEW.organization_id, NEW.staff_id, NEW.region_id) IS DISTINCT FROM
-     (OLD.kind_id, OLD.site_id, OLD.organization_id, OLD.staff_id, OLD.region_id)
-     AND NOT {still_open} THEN
+  IF {_BEGAN_OVER} AND
+     ((NEW.kind_id, NEW.site_id, NEW.organization_id, NEW.staff_id, NEW.region_id, NEW.participation_id, NEW.provider_name)
+      IS DISTINCT FROM
+      (OLD.kind_id, OLD.site_id, OLD.organization_id, OLD.staff_id, OLD.region_id, OLD.participation_id, OLD.provider_name)
+      OR NEW.withdrawn_at IS NOT NULL)
+     AND NOT {_BEGAN_OPEN} THEN
     RAISE EXCEPTION 'the window of this service is over' USING ERRCODE = 'TO002';
   END IF;
-  IF today > OLD.began_last_entry_on AND
-     ((NEW.participation_id IS DISTINCT FROM OLD.participation_id AND OLD.participation_id IS NOT NULL)
-      OR NEW.provider_name <> OLD.provider_name OR NEW.withdrawn_at IS NOT NULL)
-     AND NOT {still_open} THEN
-    RAISE EXCEPTION 'the window of this service is over' USING ERRCODE = 'TO002';
-  END IF;
-  IF today > OLD.result_last_entry_on AND
-     (NEW.result <> OLD.result OR (NEW.minutes IS DISTINCT FROM OLD.minutes AND OLD.minutes IS NOT NULL)) THEN
+  IF {_RESULT_OVER} AND (NEW.result, NEW.minutes) IS DISTINCT FROM (OLD.result, OLD.minutes) AND NOT {_RESULT_OPEN} THEN
     RAISE EXCEPTION 'the window of this result is over' USING ERRCODE = 'TO002';
   END IF;
+  IF OLD.result_on IS NULL AND NEW.minutes IS DISTINCT FROM OLD.minutes AND
+     (({_ENDED_OVER} AND NOT {_ENDED_OPEN})
+      OR (OLD.ended_on IS NULL AND OLD.minutes IS NOT NULL AND {_BEGAN_OVER} AND NOT {_BEGAN_OPEN})) THEN
+    RAISE EXCEPTION 'the window of these minutes is over' USING ERRCODE = 'TO002';
+  END IF;
   -- A planned date may change until three business days after it has passed (C.6).
-  IF (NEW.planned_begin_on IS DISTINCT FROM OLD.planned_begin_on AND today > window_last_entry_on(OLD.planned_begin_on))
-     OR (NEW.planned_end_on IS DISTINCT FROM OLD.planned_end_on AND today > window_last_entry_on(OLD.planned_end_on)) THEN
+  IF (NEW.planned_begin_on IS DISTINCT FROM OLD.planned_begin_on AND OLD.planned_begin_on IS NOT NULL
+      AND today > window_last_entry_on(OLD.planned_begin_on))
+     OR (NEW.planned_end_on IS DISTINCT FROM OLD.planned_end_on AND OLD.planned_end_on IS NOT NULL
+         AND today > window_last_entry_on(OLD.planned_end_on)) THEN
     RAISE EXCEPTION 'a planned date that passed is kept' USING ERRCODE = 'TO002';
   END IF;
 END IF;
@@ -82,7 +96,8 @@ END IF;
 class ServiceRecord(models.Model):
     """One row is one service planned for or received by one participant; struck through when withdrawn, never removed.
 
-    Each windowed date carries its stamps. `staff` is who served, `recorded_by` who entered it, `post` under which post.
+    Each windowed date carries its stamps; of a kind that is never refused, a late one comes in and is marked (C.6).
+    `staff` is who served, `recorded_by` who entered it, `post` under which post.
     `dated_on` is the date it is listed under: the actual begin, else the planned one.
     """
 
@@ -112,6 +127,8 @@ class ServiceRecord(models.Model):
     ended_last_entry_on = models.DateField(null=True, editable=False)
     ended_admission = models.ForeignKey(Admission, models.PROTECT, null=True, blank=True, related_name="+")
 
+    is_never_refused = models.BooleanField(default=False, editable=False, help_text="late ones of its kind are marked only")
+
     result_on = models.DateField(null=True, blank=True)
     result_entered_at = models.DateTimeField(null=True, editable=False)
     result_entered_on = models.DateField(null=True, editable=False)
@@ -138,20 +155,10 @@ class ServiceRecord(models.Model):
             pgtrigger.Trigger(
                 name="frozen", when=pgtrigger.Before, operation=pgtrigger.Insert | pgtrigger.Update, func=FROZEN_SERVICE
             ),
-            stamped(
-                "began",
-                "ended",
-                "result",
-                program="(SELECT p.program_id FROM enrollment_participation p WHERE p.id = NEW.participation_id)",
-                extra=_LOCKED.format(
-                    still_open="admission_admits(OLD.began_admission_id, OLD.began_on, today, OLD.participant_id,"
-                    " OLD.region_id, OLD.site_id, OLD.staff_id,"
-                    " (SELECT p.program_id FROM enrollment_participation p WHERE p.id = OLD.participation_id))"
-                ),
-            ),
+            stamped("began", "ended", "result", program=_PROGRAM, extra=_LOCKED, never_refused=True),
         ]
         constraints = [
-            *stamp_checks("service", "began", "ended", "result"),
+            *stamp_checks("service", "began", "ended", "result", never_refused=True),
             models.CheckConstraint(
                 condition=Q(began_on__isnull=False) | Q(planned_begin_on__isnull=False), name="service_has_a_date"
             ),

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from trackone.audit.recorded import recorded
 from trackone.enrollment.models.programs import Program
-from trackone.enrollment.stamps import stamp_checks, stamped
+from trackone.enrollment.stamps import is_over, stamp_checks, stamped, still_admitted
 from trackone.organizations.models import Organization, Person, Region, Site
 
 if TYPE_CHECKING:
@@ -58,6 +58,35 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
     def open(self) -> "ParticipationQuerySet":
         """Keep those that were neither exited nor found not eligible."""
         return self.filter(exit_on=None).exclude(eligibility=Eligibility.NOT_ELIGIBLE)
+
+
+_PROGRAM = "{row}.program_id"
+
+# What is critical to performance beside the dates is locked in the database too once the window is over (I.1); an exit is
+# stamped as it is recorded.
+_LOCKED = f"""
+IF TG_OP = 'UPDATE' THEN
+  IF {is_over("application")} AND NEW.program_id <> OLD.program_id
+     AND NOT {still_admitted("application", program=_PROGRAM)} THEN
+    RAISE EXCEPTION 'the window of this application is over' USING ERRCODE = 'TO002';
+  END IF;
+  IF {is_over("eligibility")} AND (NEW.eligibility, NEW.snapshot) IS DISTINCT FROM (OLD.eligibility, OLD.snapshot)
+     AND NOT {still_admitted("eligibility", program=_PROGRAM)} THEN
+    RAISE EXCEPTION 'the window of this decision is over' USING ERRCODE = 'TO002';
+  END IF;
+END IF;
+IF NEW.exit_on IS NULL THEN
+  NEW.exit_recorded_at := NULL;
+  NEW.exit_recorded_on := NULL;
+  NEW.exit_recorded_by_id := NULL;
+ELSIF TG_OP = 'UPDATE' AND OLD.exit_on IS NOT NULL THEN
+  NEW.exit_recorded_at := OLD.exit_recorded_at;
+  NEW.exit_recorded_on := OLD.exit_recorded_on;
+ELSE
+  NEW.exit_recorded_at := clock_now();
+  NEW.exit_recorded_on := today;
+END IF;
+"""
 
 
 def _range(low: str, high: str | None = None) -> Func:
@@ -121,24 +150,7 @@ class Participation(models.Model):
                     RETURN NEW;
                 """,
             ),
-            stamped(
-                "application",
-                "eligibility",
-                program="NEW.program_id",
-                extra="""
-                    IF NEW.exit_on IS NULL THEN
-                        NEW.exit_recorded_at := NULL;
-                        NEW.exit_recorded_on := NULL;
-                        NEW.exit_recorded_by_id := NULL;
-                    ELSIF TG_OP = 'UPDATE' AND OLD.exit_on IS NOT NULL THEN
-                        NEW.exit_recorded_at := OLD.exit_recorded_at;
-                        NEW.exit_recorded_on := OLD.exit_recorded_on;
-                    ELSE
-                        NEW.exit_recorded_at := clock_now();
-                        NEW.exit_recorded_on := today;
-                    END IF;
-                """,
-            ),
+            stamped("application", "eligibility", program=_PROGRAM, extra=_LOCKED),
         ]
         constraints = [
             *stamp_checks("participation", "application", "eligibility"),
