@@ -33,7 +33,7 @@ def test_every_late_date_is_listed_newest_entry_first_and_paged_by_key(cast: Cas
     while True:
         with CaptureQueriesContext(connection) as queries:
             page = admitted_under(exception.pk, by=by, after=after, limit=4)
-        assert len(queries) == 3
+        assert len(queries) == 2
         seen += [(row.part, row.number, row.dated_on.day) for row in page.rows]
         if page.older is None:
             break
@@ -142,3 +142,21 @@ def test_a_mass_dislocation_admits_listed_people_of_its_sessions(cast: Cast, at:
     with pytest.raises(Refused):
         recorded(13)
     assert counts_of_list(event.pk) == (1, 1)
+
+
+def test_of_overlapping_ones_the_one_that_stays_open_longest_admits(cast: Cast, at: datetime) -> None:
+    outage(cast, at, restored_on=date(2026, 11, 19))
+    going_on = outage(cast, at)
+    outage(cast, at, restored_on=date(2026, 11, 20))
+    person, kind = Rows(cast, at=at).participant(), ServiceKind.objects.get(code="INFO-ONLY")
+    admitted = []
+    for day in (12, 13):
+        entry = ServiceEntry(kind=kind, participation=None, staff=cast.person("tess"), began_on=date(2026, 11, day))
+        site = Site.objects.get(name="Lafayette")
+        service = record_service(person, by=cast.standing("tess"), at=at, site=site, entry=entry)
+        admitted.append(service.began_admission and service.began_admission.exception)
+        if day == 12:
+            refuse_exception(going_on, by=cast.standing("mary"), at=at, reason="No such outage.")
+    assert admitted[0] == going_on
+    assert admitted[1] is not None
+    assert admitted[1].restored_on == date(2026, 11, 20)

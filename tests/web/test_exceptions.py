@@ -238,7 +238,7 @@ def test_the_register_filters_and_takes_any_address(cast: Cast, at: datetime, si
     outage(cast, at, restored_on=date(2026, 11, 16))
     layoff(cast, at)
     client = signed_in("tess")
-    for query, count in (("", 2), ("?show=open", 1), ("?kind=1", 1), ("?show=refused", 0), ("?show=x&kind=y&page=z", 2)):
+    for query, count in (("", 2), ("?show=open", 1), ("?show=mine", 1), ("?kind=1", 1), ("?show=refused", 0), ("?show=x&kind=y&page=z", 2)):
         page = client.get(f"/exceptions/{query}").content.decode()
         assert len(re.findall(r'<th scope="row"', page)) == count
 
@@ -266,3 +266,44 @@ def test_a_page_takes_the_same_statements_however_much_it_shows(
         return sum("SAVEPOINT" not in query["sql"] for query in queries)
 
     assert fill(1) == fill(9) <= most
+
+
+def test_what_was_typed_before_the_session_locked_is_in_the_form_again(
+    cast: Cast, at: datetime, signed_in: Signed, lock: Callable[[Client], None]
+) -> None:
+    client = signed_in("cora")
+    lock(client)
+    sent = typed(sites=[lafayette()], _page="/exceptions/declare/1/")
+    assert client.post("/exceptions/declare/1/", sent).headers["Location"].startswith("/unlock/")
+    client = signed_in("cora")
+    page = client.get("/exceptions/declare/1/").content.decode()
+    assert "Ticket 4711 of the provider" in page
+    assert page.count("checked") == 1
+    assert 'value="12"' in page
+    client.post("/exceptions/declare/1/", typed(sites=[lafayette()]))
+    assert "Ticket 4711 of the provider" not in client.get("/exceptions/declare/1/").content.decode()
+
+
+def test_a_reason_that_was_not_sent_is_kept(
+    cast: Cast, at: datetime, signed_in: Signed, lock: Callable[[Client], None]
+) -> None:
+    address = f"/exceptions/{outage(cast, at).pk}/"
+    client = signed_in("mary")
+    lock(client)
+    client.post(f"{address}refuse/", {"_key": str(uuid4()), "_page": address, "reason": "The ticket names another town."})
+    client = signed_in("mary")
+    assert "The ticket names another town." in client.get(address).content.decode()
+    client.post(f"{address}refuse/", {"_key": str(uuid4()), "reason": "The ticket names another town."})
+    assert "is in the form again" not in client.get(address).content.decode()
+
+
+@pytest.fixture
+def lock() -> Callable[[Client], None]:
+    """Let a session look as if nobody had used it for an hour."""
+
+    def locked(client: Client) -> None:
+        session = client.session
+        session["seen_at"] = session["seen_at"] - 3600
+        session.save()
+
+    return locked

@@ -1,5 +1,6 @@
 """What came in late under an exception: services, applications and eligibility decisions, newest entry first."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -56,8 +57,9 @@ class ListedPerson:
 
 
 def admitted_under(exception_id: int, *, by: Standing, after: str = "", limit: int = PAGE) -> AdmittedPage:
-    """Return what the exception admitted, within the reader's sight. Three SQL statements, paged by key."""
-    return _page(Admission.objects.filter(exception_id=exception_id), by=by, after=after, limit=limit)
+    """Return what the exception admitted, within the reader's sight. Two SQL statements, paged by key."""
+    admissions = Admission.objects.filter(exception_id=exception_id)
+    return _page(admissions, by=by, after=after, limit=limit, exception=(exception_id, ""))
 
 
 def admitted_under_refused(*, by: Standing, after: str = "", limit: int = PAGE) -> AdmittedPage:
@@ -109,16 +111,18 @@ def _entered_under(exception_id: int) -> QuerySet[ServiceRecord]:
     return ServiceRecord.objects.filter(began_admission__exception_id=exception_id, withdrawn_at=None, sealed_at=None)
 
 
-def _page(admissions: QuerySet[Admission], *, by: Standing, after: str, limit: int) -> AdmittedPage:
+def _page(
+    admissions: QuerySet[Admission], *, by: Standing, after: str, limit: int, exception: tuple[int, str] | None = None
+) -> AdmittedPage:
     key = _key_from(after)
     first, *others = [_cut(rows, part, key, limit) for part, rows in enumerate(_parts(admissions, by=by))]
     found: list[dict[str, Any]] = list(first.union(*others, all=True).order_by("-entered", "part", "-pk")[: limit + 1])
     shown = found[:limit]
     numbers = numbers_of({row["participant_id"] for row in shown}, by=by)
-    named = Admission.objects.select_related("exception").in_bulk([row["admission"] for row in shown])
+    named = _names(shown) if exception is None else {}
     last = shown[-1] if len(found) > limit else None
     return AdmittedPage(
-        rows=tuple(_row(row, numbers, named[row["admission"]]) for row in shown),
+        rows=tuple(_row(row, numbers, exception or named[row["admission"]]) for row in shown),
         older=f"{last['entered'].timestamp():.6f}_{last['part']}_{last['pk']}" if last else None,
     )
 
@@ -154,7 +158,13 @@ def _cut(rows: QuerySet[Any], part: int, key: tuple[datetime, int, int] | None, 
     return rows.order_by("-entered", "-pk").values(*_NAMES)[: limit + 1]
 
 
-def _row(row: dict[str, Any], numbers: dict[int, str], admission: Admission) -> AdmittedRow:
+def _names(rows: Iterable[dict[str, Any]]) -> dict[int, tuple[int, str]]:
+    """Return id and words of the exception behind each admission. One SQL statement."""
+    admissions = Admission.objects.select_related("exception").filter(pk__in={row["admission"] for row in rows})
+    return {one.pk: (one.exception.pk, one.exception.get_kind_display()) for one in admissions if one.exception}
+
+
+def _row(row: dict[str, Any], numbers: dict[int, str], exception: tuple[int, str]) -> AdmittedRow:
     return AdmittedRow(
         record="service" if row["part"] < len(_SERVICE_DATES) else "participation",
         pk=row["pk"],
@@ -164,8 +174,8 @@ def _row(row: dict[str, Any], numbers: dict[int, str], admission: Admission) -> 
         entered_at=row["entered"],
         number=numbers.get(row["participant_id"], ""),
         is_withdrawn=row["withdrawn"] is not None,
-        exception_id=admission.exception_id or 0,
-        exception_words=admission.exception.get_kind_display() if admission.exception else admission.label,
+        exception_id=exception[0],
+        exception_words=exception[1],
     )
 
 

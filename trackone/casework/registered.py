@@ -142,14 +142,16 @@ def today_of(by: Standing, *, at: datetime) -> date:
 def register_page(
     *, by: Standing, at: datetime, show: str = "", kind: int | None = None, after: str = "", limit: int = PAGE
 ) -> RegisterPage:
-    """Return a page of the register; `show` is "open", "declared", "confirmed", "refused" or "" for all.
+    """Return a page of the register; `show` is "mine" (open for my site), "open", a state, or "" for all.
 
     Paged by key on the first day and the id. One SQL statement. Raises NotAllowed.
     """
     post_for("exception.view", by=by)
     today = today_of(by, at=at)
     rows = _whole(seen_by(by))
-    if show == "open":
+    if show == "mine":
+        rows = rows.filter(_is_open(today), _concerns(by), from_on__lte=today)
+    elif show == "open":
         rows = rows.filter(_is_open(today))
     elif show in ExceptionState.values:
         rows = rows.filter(state=show)

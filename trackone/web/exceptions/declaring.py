@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
+from django.urls import reverse
 
 from trackone.casework.models import ExceptionKind
 from trackone.casework.register import MASS_DISLOCATION_FAMILIES, may_declare
 from trackone.casework.registered import today_of
 from trackone.enrollment.models import Program
 from trackone.organizations.queries import serving_staff, sites_to_act_at
+from trackone.web.casework.keeping import draft_for, initial_from
 from trackone.web.exceptions.forms import DeclareForm, MassDislocationForm, OutageForm, RemoteForm, SitesForm
 from trackone.web.middleware.standing import HouseRequest
 
@@ -28,6 +30,7 @@ WORDS = {
     ),
 }
 _AS_TYPED = ("from_on", "until_on", "evidence", "place", "expected_count", "notice", "restored_on")
+_SEVERAL = ("sites", "staff", "programs")
 _WHOSE = {
     ExceptionKind.VENDOR: "The help desk or the state declares this one. Call them if nobody has yet.",
     None: "Choose a region at the top of the page first: this kind belongs to one region.",
@@ -55,11 +58,16 @@ def offered_to(request: HouseRequest) -> list[Offered]:
 
 
 class Declaring:
-    """One form of the four, with what may be chosen in it. One SQL statement for the choices at most."""
+    """One form of the four, with what may be chosen in it, and what was typed before and not sent.
+
+    One SQL statement for the choices at most, one for the draft.
+    """
 
     def __init__(self, request: HouseRequest, kind: ExceptionKind) -> None:
         self.kind = kind
+        self.page = reverse("exception_declare", args=[int(kind)])
         posted = request.POST if request.method == "POST" else None
+        self.kept = draft_for(request, self.page) if posted is None else None
         self.sites = {str(site.pk): site for site in self._sites(request)}
         self.staff = {str(person.pk): person for person in self._staff(request)}
         self.form = self._form(request, posted)
@@ -78,16 +86,22 @@ class Declaring:
 
     def _form(self, request: HouseRequest, posted: QueryDict | None) -> DeclareForm:
         if self.kind is ExceptionKind.OUTAGE:
-            return SitesForm(posted, sites=[(value, site.name) for value, site in self.sites.items()])
+            sites = [(value, site.name) for value, site in self.sites.items()]
+            return SitesForm(posted, initial=self._initial(SitesForm), sites=sites)
         if self.kind is ExceptionKind.REMOTE:
-            return RemoteForm(posted, staff=[(value, person.name) for value, person in self.staff.items()])
+            staff = [(value, person.name) for value, person in self.staff.items()]
+            return RemoteForm(posted, initial=self._initial(RemoteForm), staff=staff)
         if self.kind is ExceptionKind.MASS_DISLOCATION:
             today = today_of(request.by, at=request.at)
             open_ones = Program.objects.open_on(today).filter(family__in=sorted(MASS_DISLOCATION_FAMILIES))
-            return MassDislocationForm(
-                posted, programs=[(program.code, program.name.split(" (")[0]) for program in open_ones.order_by("name")]
-            )
-        return OutageForm(posted)
+            programs = [(program.code, program.name.split(" (")[0]) for program in open_ones.order_by("name")]
+            return MassDislocationForm(posted, initial=self._initial(MassDislocationForm), programs=programs)
+        return OutageForm(posted, initial=self._initial(OutageForm))
+
+    def _initial(self, form: type[DeclareForm]) -> dict[str, Any]:
+        """Return the draft field by field; of check boxes all that were checked."""
+        typed = self.kept.typed if self.kept else {}
+        return {**initial_from(form, self.kept), **{name: typed[name] for name in _SEVERAL if name in typed}}
 
     def _sites(self, request: HouseRequest) -> list[Any]:
         if self.kind is not ExceptionKind.OUTAGE:

@@ -11,6 +11,7 @@ from trackone.web.forms import HouseForm, MemorableDateField
 Choices = list[tuple[str, str]]
 _SHOW = [
     ("", "All"),
+    ("mine", "Open for my site"),
     ("open", "Open now"),
     ("declared", "Waiting for a second person"),
     ("confirmed", "Confirmed"),

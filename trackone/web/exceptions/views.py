@@ -28,6 +28,7 @@ from trackone.casework.register import (
 from trackone.casework.registered import Registered, exception_of, register_page
 from trackone.organizations.authority import OutOfSight, post_for
 from trackone.organizations.queries import sites_to_act_at
+from trackone.web.casework.keeping import draft_for, forget, initial_from, keep_typed_page
 from trackone.web.exceptions.declaring import Declaring, offered_to
 from trackone.web.exceptions.forms import PersonForm, ReasonForm, RegisterFilter, RestoreForm, SessionForm
 from trackone.web.middleware.refusals import keep_page
@@ -80,12 +81,14 @@ def declare(request: HouseRequest, kind: int) -> HttpResponse:
     post_for("exception.declare", by=request.by)
     offered = next(one for one in offered_to(request) if one.kind == kind)
     declaring = Declaring(request, ExceptionKind(kind))
-    answer = keep_page(request, "exceptions/declare.html", {"form": declaring.form, "offered": offered})
+    context = {"form": declaring.form, "offered": offered, "kept": declaring.kept, "page": declaring.page}
+    answer = keep_typed_page(request, "exceptions/declare.html", context, page=declaring.page)
     if request.method != "POST":
         return answer()
     if not declaring.form.is_valid():
         return answer(status=422)
     declared = declare_exception(by=request.by, at=request.at, **declaring.values())
+    forget(request, declaring.page)
     return _to(declared.pk, "declared")
 
 
@@ -101,7 +104,7 @@ def confirm(request: HouseRequest, pk: int) -> HttpResponse:
     seen = exception_of(pk, by=request.by, at=request.at)
     _shown(request, seen)
     confirm_exception(seen.exception, by=request.by, at=request.at)
-    return _to(pk, "confirmed")
+    return _decided(request, pk, "confirmed")
 
 
 @require_POST
@@ -113,7 +116,7 @@ def refuse(request: HouseRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return answer(status=422)
     refuse_exception(seen.exception, by=request.by, at=request.at, reason=form.cleaned_data["reason"])
-    return _to(pk, "refused")
+    return _decided(request, pk, "refused")
 
 
 @require_POST
@@ -125,7 +128,7 @@ def restore(request: HouseRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return answer(status=422)
     restore_exception(seen.exception, by=request.by, at=request.at, restored_on=form.cleaned_data["restored_on"])
-    return _to(pk, "restored")
+    return _decided(request, pk, "restored")
 
 
 @require_POST
@@ -137,7 +140,7 @@ def reopen(request: HouseRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return answer(status=422)
     reopen_exception(seen.exception, by=request.by, at=request.at, reason=form.cleaned_data["reason"])
-    return _to(pk, "reopened")
+    return _decided(request, pk, "reopened")
 
 
 @require_POST
@@ -158,7 +161,7 @@ def add_session(request: HouseRequest, pk: int) -> HttpResponse:
         first_on=typed["first_on"],
         last_on=typed["last_on"],
     )
-    return _to(pk, "session")
+    return _decided(request, pk, "session")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -179,9 +182,11 @@ def list_person(request: HouseRequest, pk: int) -> HttpResponse:
 
 
 def _shown(request: HouseRequest, seen: Registered, **forms: Any) -> Callable[..., HttpResponse]:
-    """Keep the exception's page, with the form that was sent and fresh ones beside it."""
+    """Keep the exception's page, with the form that was sent and fresh ones beside it, or with what was not sent yet."""
     exception = seen.exception
     steps = steps_open_to(request.by, exception)
+    page = reverse("exception", args=[exception.pk])
+    kept = draft_for(request, page) if steps and request.method == "GET" else None
     is_layoff = exception.kind == ExceptionKind.MASS_DISLOCATION
     context: dict[str, Any] = {
         "seen": seen,
@@ -191,9 +196,11 @@ def _shown(request: HouseRequest, seen: Registered, **forms: Any) -> Callable[..
         "rows": admitted_under(exception.pk, by=request.by, after=request.GET.get("page", "")),
         "newer": _newest(request),
         "sent": list(forms.values()),
-        "refuse_form": ReasonForm(auto_id="refuse_%s"),
-        "restore_form": RestoreForm(auto_id="restore_%s"),
-        "reopen_form": ReasonForm(auto_id="reopen_%s"),
+        "kept": kept,
+        "page": page,
+        "refuse_form": ReasonForm(auto_id="refuse_%s", initial=initial_from(ReasonForm, kept)),
+        "restore_form": RestoreForm(auto_id="restore_%s", initial=initial_from(RestoreForm, kept)),
+        "reopen_form": ReasonForm(auto_id="reopen_%s", initial=initial_from(ReasonForm, kept)),
     }
     if is_layoff:
         context["sessions"] = list(exception.sessions.select_related("site").order_by("-first_on", "pk"))
@@ -201,7 +208,9 @@ def _shown(request: HouseRequest, seen: Registered, **forms: Any) -> Callable[..
     if "exception.add_session" in steps and "session_form" not in forms:
         sites = sites_to_act_at("exception.add_session", by=request.by, at=request.at)
         context["session_form"] = SessionForm(auto_id="session_%s", sites=[(str(site.pk), site.name) for site in sites])
-    return keep_page(request, "exceptions/detail.html", {**context, **forms})
+    context["open_refuse"] = bool(kept) or "refuse_form" in forms
+    context["open_reopen"] = bool(kept) or "reopen_form" in forms
+    return keep_typed_page(request, "exceptions/detail.html", {**context, **forms}, page=page)
 
 
 def _people(request: HouseRequest, seen: Registered, form: PersonForm) -> dict[str, Any]:
@@ -225,6 +234,11 @@ def _people(request: HouseRequest, seen: Registered, form: PersonForm) -> dict[s
 def _newest(request: HouseRequest) -> str:
     """Return the key of the first page when another one is shown."""
     return "first" if request.GET.get("page", "first") != "first" else ""
+
+
+def _decided(request: HouseRequest, pk: int, saved: str) -> HttpResponse:
+    forget(request, reverse("exception", args=[pk]))
+    return _to(pk, saved)
 
 
 def _to(pk: int, saved: str) -> HttpResponse:
