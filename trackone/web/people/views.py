@@ -11,7 +11,7 @@ from trackone.desks.leaving import left_open
 from trackone.organizations.actions import disable_account
 from trackone.organizations.authority import may, post_for
 from trackone.organizations.staff import Colleague, colleague_of, ending_of, only_holder_of, staff_page
-from trackone.web.middleware.refusals import keep_page
+from trackone.web.casework.keeping import draft_for, forget, initial_from, keep_typed_page
 from trackone.web.middleware.standing import HouseRequest
 from trackone.web.people.forms import EndAccessForm, StaffFilter
 
@@ -46,13 +46,17 @@ def end_access(request: HouseRequest, pk: int) -> HttpResponse:
     """Say what the person leaves open, and end the access with a reason."""
     post_for("account.disable", by=request.by)
     colleague = colleague_of(pk, by=request.by, at=request.at)
-    form = EndAccessForm(request.POST if request.method == "POST" else None)
-    answer = keep_page(request, "people/end_access.html", _leaving(request, colleague, form))
+    page = reverse("person_disable", args=[pk])
+    kept = draft_for(request, page) if request.method != "POST" else None
+    form = EndAccessForm(request.POST if request.method == "POST" else None, initial=initial_from(EndAccessForm, kept))
+    context = {**_leaving(request, colleague, form), "kept": kept, "page": page}
+    answer = keep_typed_page(request, "people/end_access.html", context, page=page)
     if request.method != "POST":
         return answer()
     if not form.is_valid():
         return answer(status=422)
     disable_account(colleague.person, by=request.by, at=request.at, reason=form.cleaned_data["reason"])
+    forget(request, page)
     return redirect(reverse("person", args=[pk]))
 
 
