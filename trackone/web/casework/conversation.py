@@ -16,7 +16,7 @@ from trackone.organizations.authority import may
 from trackone.organizations.standing import today_at
 from trackone.web.casework.enrollment_forms import CloseForm, TakeBackForm
 from trackone.web.casework.history import history_in_words
-from trackone.web.casework.keeping import forget, go, keep_typed_page, saved
+from trackone.web.casework.keeping import draft_for, forget, go, initial_from, keep_typed_page, saved
 from trackone.web.middleware.standing import HouseRequest
 
 
@@ -54,7 +54,8 @@ def _shown(request: HouseRequest, found: Conversation, **sent: Any) -> Callable[
     is_frozen = found.closed_on is not None and found.closed_on < today_at(found.site, at=request.at)
     is_own = found.closed_by_id == request.by.person.pk
     can_take_back = found.closed_on is not None and is_own and not is_frozen
-    fresh = {"revision": found.revision}
+    kept = None if sent else draft_for(request, page)
+    fresh = {**initial_from(CloseForm, kept), "revision": found.revision}
     context = {
         "conversation": found,
         "participant": found.participant,
@@ -63,12 +64,13 @@ def _shown(request: HouseRequest, found: Conversation, **sent: Any) -> Callable[
         "services": services_of(found),
         "notes": notes_of(found),
         "still_open": what_is_open(found) if found.closed_on is None else None,
-        "history": history_in_words(Conversation._meta.db_table, found.pk),
+        "history": history_in_words(Conversation._meta.db_table, found.pk) if found.revision > 1 else [],
         "is_frozen": is_frozen,
         "can_close": found.closed_on is None and may("conversation.close", by=request.by, record=found),
         "can_take_back": can_take_back and may("conversation.take_back_closing", by=request.by, record=found),
         "close_form": CloseForm(initial=fresh, auto_id="close_%s"),
         "take_back_form": TakeBackForm(initial=fresh, auto_id="back_%s"),
+        "kept": kept,
         "page": page,
         **sent,
     }
