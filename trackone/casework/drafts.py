@@ -32,8 +32,8 @@ class KeptDraft:
 def keep_draft(*, person_id: int, page: str, fields: QueryDict | Mapping[str, Sequence[str]], at: datetime) -> None:
     """Keep what this person typed on this page, in place of what was kept before. One SQL statement.
 
-    Tokens, revisions and passwords are left out, and so is every Social Security number: it is typed again, never stored as typing
-    (II.1). A number inside of a text is masked.
+    Tokens, revisions and passwords are left out, and so is every Social Security number: it is typed again, never stored
+    as typing (II.1). A number inside of a text is masked.
     """
     listed = fields.lists() if isinstance(fields, QueryDict) else fields.items()
     typed = {name: [without_numbers(str(value)) for value in values] for name, values in listed if _may_be_kept(name)}
