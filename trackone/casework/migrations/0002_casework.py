@@ -1185,6 +1185,18 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="servicerecord",
             index=models.Index(
+                condition=models.Q(("ended_on__isnull", False)), fields=["region", "ended_on"], name="service_ended"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="servicerecord",
+            index=models.Index(
+                condition=models.Q(("result_on__isnull", False)), fields=["region", "result_on"], name="service_result"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="servicerecord",
+            index=models.Index(
                 condition=models.Q(("began_admission__isnull", False)), fields=["began_admission"], name="service_admitted"
             ),
         ),

@@ -199,6 +199,8 @@ class ServiceRecord(models.Model):
                 name="service_not_ended",
                 condition=Q(planned_end_on__isnull=False, ended_on=None, withdrawn_at=None, sealed_at=None),
             ),
+            models.Index(fields=["region", "ended_on"], name="service_ended", condition=Q(ended_on__isnull=False)),
+            models.Index(fields=["region", "result_on"], name="service_result", condition=Q(result_on__isnull=False)),
             models.Index(fields=["participation", "began_on"], name="service_participation"),
             models.Index(
                 fields=["region", "recorded_by", "began_last_entry_on"],
