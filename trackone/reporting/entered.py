@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Case, CharField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from trackone.casework.models import Admission, AdmissionKind, CaseNote, ExceptionState, ServiceRecord
 from trackone.enrollment.models import Participation
@@ -125,8 +125,8 @@ def entered_in(month: Month, part: DatedPart, *, by: Standing) -> QuerySet[Any]:
         # The same days once more, by the column that the index of the region holds.
         rows = rows.filter(dated_on__range=span)
     rows = rows.annotate(dated=F(part.on), entered=F(part.entered_on), due=F(part.due_on))
-    judged: QuerySet[Any] = rows.annotate(lag=_lag(), manner=_manner(part))
-    return judged.exclude(manner=Manner.CONVERTED)
+    judged: QuerySet[Any] = _with_manner(rows.annotate(lag=_lag()), part).exclude(manner=Manner.CONVERTED)
+    return judged
 
 
 def _lag() -> Case:
@@ -135,19 +135,30 @@ def _lag() -> Case:
     return Case(When(entered=F("dated"), then=Value(0)), default=later, output_field=IntegerField())
 
 
-def _manner(part: DatedPart) -> Case:
-    in_time = When(entered__lte=F("due"), then=Value(Manner.IN_TIME.value))
+def _with_manner(rows: QuerySet[Any], part: DatedPart) -> QuerySet[Any]:
+    """Judge each row by what admitted it; one without an admission is in time, or a late one that is never refused."""
+    in_time, late = When(entered__lte=F("due"), then=Value(Manner.IN_TIME.value)), Value(Manner.LATE.value)
     if not part.admission:
-        return Case(in_time, default=Value(Manner.LATE.value), output_field=CharField())
-    admitted = Admission.objects.filter(pk=OuterRef(part.admission))
-    return Case(
+        noted: QuerySet[Any] = rows.annotate(manner=Case(in_time, default=late, output_field=CharField()))
+        return noted
+    admission = Admission.objects.filter(pk=OuterRef(part.admission))
+    kind, state = Subquery(admission.values("kind")), Subquery(admission.values("exception__state"))
+    if part.model is ServiceRecord:
+        # Joined, not asked for each row: planning many small subqueries takes longer than reading the month.
+        key = part.admission.removesuffix("_id")
+        rows = rows.annotate(admitted_as=F(f"{key}__kind"), exception_state=F(f"{key}__exception__state"))
+    else:
+        rows = rows.annotate(admitted_as=kind, exception_state=state)
+    manner = Case(
         in_time,
-        When(Exists(admitted.filter(kind=AdmissionKind.CONVERSION)), then=Value(Manner.CONVERTED.value)),
-        When(Exists(admitted.filter(exception__state=ExceptionState.REFUSED)), then=Value(Manner.REFUSED.value)),
-        When(Exists(admitted.filter(kind=AdmissionKind.EXCEPTION)), then=Value(Manner.EXCEPTED.value)),
-        default=Value(Manner.LATE.value),
+        When(admitted_as=AdmissionKind.CONVERSION, then=Value(Manner.CONVERTED.value)),
+        When(exception_state=ExceptionState.REFUSED, then=Value(Manner.REFUSED.value)),
+        When(admitted_as=AdmissionKind.EXCEPTION, then=Value(Manner.EXCEPTED.value)),
+        default=late,
         output_field=CharField(),
     )
+    judged: QuerySet[Any] = rows.annotate(manner=manner)
+    return judged
 
 
 def is_same_day() -> Q:
