@@ -9,11 +9,16 @@ from typing import Any
 
 @dataclass(frozen=True, kw_only=True)
 class Clause:
-    """One clause of the policy; `is_later` is not asked for yet, `is_built` is enforced and tested."""
+    """One clause of the policy; `is_later` is not asked for yet, `is_built` is enforced and tested.
+
+    `title` and `says` tell it to those who work by it, in short sentences; both are empty where nobody needs it yet.
+    """
 
     id: str
     rule: str
     decide: str = ""
+    title: str = ""
+    says: tuple[str, ...] = ()
     is_later: bool = False
     is_built: bool = False
 
@@ -29,6 +34,11 @@ def _book() -> dict[str, Any]:
 
 
 @cache
+def _plain_words() -> dict[str, Any]:
+    return tomllib.loads(files("trackone.policy").joinpath("plain_words.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def clauses() -> dict[str, Clause]:
     """Return every clause by its id, in the policy's order.
 
@@ -39,6 +49,8 @@ def clauses() -> dict[str, Clause]:
             id=row["id"],
             rule=row["rule"],
             decide=row.get("decide", ""),
+            title=_plain_words().get(row["id"], {}).get("title", ""),
+            says=tuple(_plain_words().get(row["id"], {}).get("says", ())),
             is_later=row.get("later", False),
             is_built=row["built"],
         )
@@ -61,7 +73,10 @@ def sections() -> dict[str, str]:
     return found
 
 
-def general() -> dict[str, str]:
+def general() -> dict[str, Clause]:
     """Return the decisions that many clauses share, by their word."""
-    found: dict[str, str] = _book()["general"]
-    return found
+    told = _plain_words()["general"]
+    return {
+        word: Clause(id=word, rule="", decide=text, title=told[word]["title"], says=tuple(told[word]["says"]), is_built=True)
+        for word, text in _book()["general"].items()
+    }

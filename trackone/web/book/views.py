@@ -16,7 +16,7 @@ def policy(request: HttpRequest) -> HttpResponse:
         (number, name, [clause for clause in book.clauses().values() if clause.section == number])
         for number, name in book.sections().items()
     ]
-    context = {"document": book.document(), "sections": by_section, "general": book.general()}
+    context = {"document": book.document(), "sections": by_section}
     return render(request, "book/policy.html", context)
 
 
@@ -25,9 +25,13 @@ def policy(request: HttpRequest) -> HttpResponse:
 def policy_clause(request: HttpRequest, clause: str) -> HttpResponse:
     """Show one clause with what it means in the system; `general` shows the decisions that many clauses share."""
     if clause in (*book.general(), "general"):
-        return render(request, "book/general.html", {"general": book.general()})
+        return render(request, "book/general.html", {"general": book.general().values()})
     found = book.clauses().get(clause)
     if found is None:
         raise Http404
-    context = {"clause": found, "section": book.sections()[found.section], "document": book.document()}
+    context = {
+        "clause": found,
+        "heading": found.title or f"Policy {found.id}",
+        "lead": f"Policy {found.id}, {book.sections()[found.section]}" if found.title else book.sections()[found.section],
+    }
     return render(request, "book/clause.html", context)
