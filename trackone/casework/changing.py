@@ -126,20 +126,16 @@ def refusals_to_change(record: Correctable, *, columns: Iterable[str], toward: T
 
     Clauses: I.1, I.8, C.6.
     """
-    found: dict[str, Refusal] = {}
+    refused = refusals_to_change_frozen(is_frozen=toward.is_frozen, is_withdrawn=toward.is_withdrawn)
     for column in columns:
         judged_on = words_of(record)[column][1]
-        if judged_on == "nothing":
-            refused = refusals_to_change_frozen(is_frozen=toward.is_frozen, is_withdrawn=toward.is_withdrawn)
-        else:
+        if judged_on != "nothing":
             is_open = judged_on == "planned" or toward.is_open(judged_on)
-            refused = _refusals_to_mend(record, column, is_open=is_open, toward=toward)
+            refused += _refusals_to_mend(record, column, is_open=is_open, toward=toward)
         planned_on = getattr(record, column) if judged_on == "planned" else None
         if planned_on is not None:
             refused += refusals_to_plan(planned_on=planned_on, today=toward.today, calendar=toward.calendar)
-        for one in refused:
-            found.setdefault(one.code, one)
-    return list(found.values())
+    return list({one.code: one for one in reversed(refused)}.values())[::-1]
 
 
 def refusals_to_fill(service: ServiceRecord, *, columns: Collection[str], toward: Toward) -> list[Refusal]:
