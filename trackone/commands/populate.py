@@ -62,14 +62,12 @@ def _count(text: str) -> int:
 
 def _owner() -> "BaseDatabaseWrapper | None":
     """Return a connection of the owner, who alone replaces the clock and analyzes; None without an address."""
-    from django.db import connection
-    from django.db.utils import load_backend
+    from django.db import connection, connections
 
     if not os.environ.get("DATABASE_OWNER_URL"):
         return None
-    found = {**connection.settings_dict, **environment.database("DATABASE_OWNER_URL")}
-    owner: BaseDatabaseWrapper = load_backend(found["ENGINE"]).DatabaseWrapper(found, alias="owner")
-    return owner
+    connections.databases["owner"] = {**connection.settings_dict, **environment.database("DATABASE_OWNER_URL")}
+    return connections["owner"]
 
 
 def _make_clock(owner: "BaseDatabaseWrapper | None") -> None:
