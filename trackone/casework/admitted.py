@@ -67,7 +67,7 @@ def admitted_under_refused(*, by: Standing, after: str = "", limit: int = PAGE) 
 
     Three SQL statements, paged by key. Raises NotAllowed. Clauses: C.4.
     """
-    post_for("exception.refuse", by=by)
+    post_for("exception.view_marked", by=by)
     refused = Admission.objects.filter(exception__state=ExceptionState.REFUSED)
     return _page(refused, by=by, after=after, limit=limit)
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from trackone.audit.entries import act_under_way
+from trackone.casework.deciding import check_ladder
 from trackone.casework.models import (
     EntryException,
     ExceptionKind,
@@ -257,6 +258,7 @@ def _are_wia_or_taa(codes: Sequence[str]) -> bool:
 
 def _decide(exception: EntryException, *, by: Standing, at: datetime, state: ExceptionState, reason: str) -> EntryException:
     _reach(exception, by=by)
+    check_ladder(act_under_way().action, exception, by=by, at=at)
     refusals = book.refusals_to_decide(
         declared_by=exception.declared_by_id,
         decided_by=by.person.pk,

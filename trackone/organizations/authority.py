@@ -80,13 +80,20 @@ MAY: dict[str, tuple[May, ...]] = {
         May((Role.TEAM_LEADER, Role.COORDINATOR, Role.OPERATOR, Role.MASTER_USER), clause="C.4"),
         May((Role.HELP_DESK, Role.STATE_STAFF), Whose.STATE, clause="C.4"),
     ),
+    # The operator only while no Master User can (general: posts); `casework.deciding` holds that rung of the ladder.
     "exception.confirm": (
         May((Role.MASTER_USER,), must_not_be=("declared_by_id",), clause="C.4"),
         May(_STATE, Whose.STATE, must_not_be=("declared_by_id",), clause="C.4"),
+        May((Role.OPERATOR,), must_not_be=("declared_by_id",), clause="C.4"),
     ),
     "exception.refuse": (
         May((Role.MASTER_USER,), must_not_be=("declared_by_id",), clause="C.4"),
         May(_STATE, Whose.STATE, must_not_be=("declared_by_id",), clause="C.4"),
+        May((Role.OPERATOR,), must_not_be=("declared_by_id",), clause="C.4"),
+    ),
+    "exception.view_marked": (
+        May((Role.MASTER_USER,), clause="C.4"),
+        May((Role.STATE_STAFF, Role.AUDITOR), Whose.STATE, clause="C.4"),
     ),
     "exception.restore": (
         May((Role.TEAM_LEADER, Role.COORDINATOR, Role.OPERATOR, Role.MASTER_USER), clause="C.5"),
@@ -130,10 +137,11 @@ class OutOfSight(Exception):
 class NotAllowed(Exception):
     """Raised when the record is seen but the act is not this person's: 403, with a sentence that says whose it is."""
 
-    def __init__(self, action: str, sentence: str) -> None:
+    def __init__(self, action: str, sentence: str, clause: str = "general") -> None:
         super().__init__(sentence)
         self.action = action
         self.sentence = sentence
+        self.clause = clause
 
 
 def post_for(action: str, *, by: Standing, record: Any = None, site: Site | None = None) -> Post:
@@ -158,7 +166,8 @@ def post_for(action: str, *, by: Standing, record: Any = None, site: Site | None
             return post
     if is_named:
         raise NotAllowed(action, "You began this, so a second person has to decide it.")
-    raise NotAllowed(action, f"{_sentence(lines)}{_where(action, by, record, site)}")
+    clause = lines[0].clause if lines else "general"
+    raise NotAllowed(action, f"{_sentence(lines)}{_where(action, by, record, site)}", clause)
 
 
 def may(action: str, *, by: Standing, record: Any = None, site: Site | None = None) -> bool:

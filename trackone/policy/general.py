@@ -3,13 +3,15 @@
 The limits: nobody is born in the future or more than 120 years ago; a paper is not received before it was written.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
+from typing import TypeVar
 
 from trackone.policy.refusal import Refusal
 
 CLAUSE = "general"
 OLDEST_YEARS = 120
+Rung = TypeVar("Rung")
 
 
 def refusals_to_add(
@@ -90,6 +92,14 @@ def refusals_to_describe_document(
     if dated_on is not None and dated_on > received_on:
         found.append(_no("dated_on", "The paper is dated after the day on which it came in.", "Check both dates."))
     return found
+
+
+def next_on_the_ladder(ladder: Sequence[Rung], *, held: Collection[Rung]) -> Rung | None:
+    """Return the first rung on which somebody eligible stands: when nobody does, the step goes up; None above the last.
+
+    Clauses: general.
+    """
+    return next((rung for rung in ladder if rung in held), None)
 
 
 def _no(code: str, sentence: str, instead: str) -> Refusal:

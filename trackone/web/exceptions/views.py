@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from trackone.casework.admitted import admitted_under, admitted_under_refused, counts_of_list, listed_people
+from trackone.casework.deciding import held_to_ladder
 from trackone.casework.models import ExceptionKind
 from trackone.casework.register import (
     add_session as add,
@@ -185,6 +186,7 @@ def _shown(request: HouseRequest, seen: Registered, **forms: Any) -> Callable[..
     """Keep the exception's page, with the form that was sent and fresh ones beside it, or with what was not sent yet."""
     exception = seen.exception
     steps = steps_open_to(request.by, exception)
+    steps, waits_for = held_to_ladder(steps, exception, by=request.by, at=request.at)
     page = reverse("exception", args=[exception.pk])
     kept = draft_for(request, page) if steps and request.method == "GET" else None
     is_layoff = exception.kind == ExceptionKind.MASS_DISLOCATION
@@ -192,6 +194,7 @@ def _shown(request: HouseRequest, seen: Registered, **forms: Any) -> Callable[..
         "seen": seen,
         "exception": exception,
         "steps": steps,
+        "waits_for": waits_for,
         "saved": _SAVED.get(request.GET.get("saved", ""), ""),
         "rows": admitted_under(exception.pk, by=request.by, after=request.GET.get("page", "")),
         "newer": _newest(request),

@@ -51,7 +51,7 @@ class RefusalsMiddleware:
         if isinstance(exception, OutOfSight):
             return _page(request, "errors/404.html", 404, [])
         if isinstance(exception, NotAllowed):
-            refusal = Refusal(code="not_allowed", sentence=exception.sentence, clause="general")
+            refusal = Refusal(code="not_allowed", sentence=exception.sentence, clause=exception.clause)
             return _page(request, "errors/403.html", 403, [refusal])
         if isinstance(exception, Stale):
             return _kept(request, 409, [_STALE])
