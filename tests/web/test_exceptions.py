@@ -238,7 +238,14 @@ def test_the_register_filters_and_takes_any_address(cast: Cast, at: datetime, si
     outage(cast, at, restored_on=date(2026, 11, 16))
     layoff(cast, at)
     client = signed_in("tess")
-    for query, count in (("", 2), ("?show=open", 1), ("?show=mine", 1), ("?kind=1", 1), ("?show=refused", 0), ("?show=x&kind=y&page=z", 2)):
+    for query, count in (
+        ("", 2),
+        ("?show=open", 1),
+        ("?show=mine", 1),
+        ("?kind=1", 1),
+        ("?show=refused", 0),
+        ("?show=x&kind=y&page=z", 2),
+    ):
         page = client.get(f"/exceptions/{query}").content.decode()
         assert len(re.findall(r'<th scope="row"', page)) == count
 
