@@ -119,6 +119,14 @@ def test_a_plan_changes_until_three_business_days_after_it_passed(file: File, cl
     assert codes(refused) == ["plan_passed"]
 
 
+@pytest.mark.policy("C.6")
+def test_a_plan_with_a_slip_of_the_year_is_mended(file: File) -> None:
+    service = file.serve("TRN-06", on=TODAY, planned_end_on=date(2062, 6, 1))
+    assert mend(file, service, planned_end_on=date(2026, 12, 18)).planned_end_on == date(2026, 12, 18)
+    plan = file.serve("TRN-06", planned_begin_on=date(2026, 12, 1))
+    assert mend(file, plan, planned_end_on=date(2026, 12, 18)).planned_end_on == date(2026, 12, 18)
+
+
 def test_a_stale_page_changes_nothing(file: File) -> None:
     service = file.serve()
     mend(file, service, minutes=20)

@@ -83,9 +83,10 @@ IF TG_OP = 'UPDATE' THEN
     RAISE EXCEPTION 'the window of these minutes is over' USING ERRCODE = 'TO002';
   END IF;
   -- A planned date may change until three business days after it has passed (C.6).
-  IF (NEW.planned_begin_on IS DISTINCT FROM OLD.planned_begin_on AND OLD.planned_begin_on IS NOT NULL
+  -- One that has not passed is not asked for in the calendar: it may lie beyond it.
+  IF (NEW.planned_begin_on IS DISTINCT FROM OLD.planned_begin_on AND coalesce(OLD.planned_begin_on < today, false)
       AND today > window_last_entry_on(OLD.planned_begin_on))
-     OR (NEW.planned_end_on IS DISTINCT FROM OLD.planned_end_on AND OLD.planned_end_on IS NOT NULL
+     OR (NEW.planned_end_on IS DISTINCT FROM OLD.planned_end_on AND coalesce(OLD.planned_end_on < today, false)
          AND today > window_last_entry_on(OLD.planned_end_on)) THEN
     RAISE EXCEPTION 'a planned date that passed is kept' USING ERRCODE = 'TO002';
   END IF;
