@@ -121,8 +121,9 @@ def is_offered(kind: ServiceKind, program: Program | None) -> bool:
 
 def fits(kind: ServiceKind, words: str) -> bool:
     """Say whether each word typed begins a word of the kind's name or code."""
-    names = words_of(f"{kind.name} {kind.code}")
-    return all(any(name.startswith(word) for name in names) for word in words_of(words))
+    typed = words_of(words)
+    names = words_of(f"{kind.name} {kind.code}") if typed else []
+    return all(any(name.startswith(word) for name in names) for word in typed)
 
 
 def named(empty: str, records: Sequence[Site] | Sequence[Person]) -> Choices:
