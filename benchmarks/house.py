@@ -27,6 +27,7 @@ from trackone.commands import keys
 FOLDER = postgres.LOCAL / "bench"
 WORKERS = 2
 SEED = 1
+_FILLS = ("batches", "careers", "crowd", "loading", "populate", "state")
 # What an operator would set on a small server; commits are waited for, as in production.
 SETTINGS = {"shared_buffers": "512MB", "max_wal_size": "4GB", "effective_cache_size": "2GB"}
 
@@ -141,10 +142,11 @@ class Bench:
 
 
 def _code() -> str:
-    """Return a hash of what makes a populated database: migrations and the code that fills it."""
+    """Return a hash of what makes a populated database: migrations, reference data, and the code that fills it."""
     digest = hashlib.sha256()
     root: Path = postgres.ROOT
-    for path in [*sorted(root.glob("trackone/*/migrations/*.py")), *sorted(root.glob("trackone/demo/*.py"))]:
+    fills = [root / "trackone" / "demo" / f"{name}.py" for name in _FILLS]
+    for path in [*sorted(root.glob("trackone/*/migrations/*.py")), *sorted(root.glob("trackone/**/*.csv")), *fills]:
         digest.update(path.read_bytes())
     return digest.hexdigest()[:8]
 

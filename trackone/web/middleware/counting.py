@@ -9,11 +9,13 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponseBase
 
 HEADER = "X-TrackOne-Statements"
+# Django sends BEGIN and COMMIT past the wrapper, savepoints through it.
+_AROUND = ("SAVEPOINT", "RELEASE", "ROLLBACK")
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 
 class CountingMiddleware:
-    """Stand outermost and count every statement, those of transaction and session too, but not BEGIN and COMMIT."""
+    """Stand outermost and count every statement, those of the session too, but not what opens and closes transactions."""
 
     def __init__(self, get_response: Answer) -> None:
         if os.environ.get("TRACKONE_COUNT_SQL") != "1":
@@ -25,7 +27,7 @@ class CountingMiddleware:
 
         def counted(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
             nonlocal count
-            count += 1
+            count += not sql.startswith(_AROUND)
             return execute(sql, params, many, context)
 
         with connection.execute_wrapper(counted):
