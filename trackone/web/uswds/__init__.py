@@ -9,6 +9,7 @@ A page
     {% breadcrumb "Participants" participants_url "Services" %}    pairs of words and address; the last word alone
     {% panel "Due today" id="due" %}…{% endpanel %}    a section with its own heading
     {% with_side %}…{% side %}…{% endside %}{% endwith_side %}    work on the left, actions on the right
+        {% side is_last=True %}    on a narrow page actions come first; here one reads before one decides
     {% tabs "Participant" %}{% tab "Programs" url is_current %}{% endtabs %}
     {% more "Show older ones" %}…{% endmore %}    folded, opens without JavaScript
     {% live "window" %}…{% endlive %}    a place htmx fills, read aloud when it changes

@@ -46,9 +46,11 @@ def with_side(content: str) -> SafeString:
     return format_html('<div class="with-side"><div class="with-side-main">{}</div></div>', content)
 
 
-def side(content: str, label: str = "What you can do here") -> SafeString:
+def side(content: str, label: str = "What you can do here", is_last: bool = False) -> SafeString:
+    """Put actions beside the page; on a narrow one they come first, or last where one has to read before one decides."""
+    css = "with-side-side with-side-last" if is_last else "with-side-side"
     # Closes the wide column, so that the side is its neighbor and not its child.
-    return format_html('</div><div class="with-side-side" role="group" aria-label="{}">{}', label, content)
+    return format_html('</div><div class="{}" role="group" aria-label="{}">{}', css, label, content)
 
 
 def tabs(content: str, label: str) -> SafeString:
