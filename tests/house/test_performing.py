@@ -7,7 +7,15 @@ from trackone.organizations.authority import MAY
 
 ROOT = Path(__file__).resolve().parents[2] / "trackone"
 # Words that guard a page or a list and are not an act that writes.
-READ_ONLY = {"participant.view", "participant.search", "exception.view", "timeliness.view", "person.view", "trail.read"}
+READ_ONLY = {
+    "participant.view",
+    "participant.search",
+    "exception.view",
+    "exception.view_marked",
+    "timeliness.view",
+    "person.view",
+    "trail.read",
+}
 
 
 def performed() -> dict[str, tuple[str, ast.FunctionDef]]:
