@@ -1,13 +1,12 @@
 """What screens read of the register: which exceptions stand, whom they concern, until when they hold entry open."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, DateField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef, Q, QuerySet
 
 from trackone.casework.models import (
     EntryException,
@@ -15,8 +14,8 @@ from trackone.casework.models import (
     ExceptionSite,
     ExceptionStaff,
     ExceptionState,
-    MassSession,
 )
+from trackone.casework.open_now import ids_open_for, last_entry_on, rows_open_for
 from trackone.organizations.authority import OutOfSight, post_for
 from trackone.organizations.standing import Standing
 
@@ -30,18 +29,6 @@ _BECAUSE = {
     ExceptionKind.REMOTE: "no connection",
     ExceptionKind.MASS_DISLOCATION: "mass dislocation, for listed people only",
 }
-_ENDS_ON = Case(
-    When(
-        kind=ExceptionKind.MASS_DISLOCATION,
-        then=Coalesce(
-            Subquery(MassSession.objects.filter(exception=OuterRef("pk")).order_by("-last_on").values("last_on")[:1]),
-            F("restored_on"),
-            F("until_on"),
-        ),
-    ),
-    default=F("restored_on"),
-    output_field=DateField(),
-)
 _SITE_NAMES = ExceptionSite.objects.filter(exception=OuterRef("pk")).order_by("site__name").values("site__name")
 _STAFF_NAMES = ExceptionStaff.objects.filter(exception=OuterRef("pk")).order_by("person__name").values("person__name")
 
@@ -150,7 +137,7 @@ def register_page(
     today = today_of(by, at=at)
     rows = _whole(seen_by(by))
     if show == "mine":
-        rows = rows.filter(_is_open(today), _concerns(by), from_on__lte=today)
+        rows = rows.filter(pk__in=ids_open_for(by, today=today))
     elif show == "open":
         rows = rows.filter(_is_open(today))
     elif show in ExceptionState.values:
@@ -180,8 +167,7 @@ def open_for(by: Standing, *, at: datetime) -> list[Registered]:
     One SQL statement.
     """
     today = today_of(by, at=at)
-    rows = _whole(seen_by(by)).filter(_is_open(today), _concerns(by), from_on__lte=today)
-    return _registered(rows.order_by(F("last_entry_on").desc(nulls_first=True), "-pk")[: MOST_BANNERS + 1], today=today)
+    return _registered(rows_open_for(by, today=today, limit=MOST_BANNERS + 1), today=today)
 
 
 def short_day(day: date) -> str:
@@ -211,23 +197,17 @@ def _whole(rows: QuerySet[EntryException]) -> QuerySet[EntryException]:
     whole: QuerySet[EntryException] = rows.select_related("region", *people).annotate(
         site_names=ArraySubquery(_SITE_NAMES),
         staff_names=ArraySubquery(_STAFF_NAMES),
-        ends_on=_ENDS_ON,
-        # The function refuses a day outside of the calendar, and no day is outside.
-        last_entry_on=Case(
-            When(ends_on=None, then=Value(None)),
-            default=Func(F("ends_on"), function="window_last_entry_on"),
-            output_field=DateField(),
-        ),
+        last_entry_on=last_entry_on(),
     )
     return whole
 
 
-def _registered(rows: QuerySet[EntryException], *, today: date) -> list[Registered]:
+def _registered(rows: Iterable[EntryException], *, today: date) -> list[Registered]:
     return [
         Registered(
             exception=row,
             site_names=tuple(row.__dict__["site_names"]),
-            staff_names=tuple(row.__dict__["staff_names"]),
+            staff_names=tuple(row.__dict__.get("staff_names", ())),
             last_entry_on=row.__dict__["last_entry_on"],
             today=today,
         )
@@ -237,21 +217,6 @@ def _registered(rows: QuerySet[EntryException], *, today: date) -> list[Register
 
 def _is_open(today: date) -> Q:
     return ~Q(state=ExceptionState.REFUSED) & (Q(last_entry_on=None) | Q(last_entry_on__gte=today))
-
-
-def _concerns(by: Standing) -> Q:
-    """Say which exceptions are open for my site: the state's, those at the sites of my posts, and my own remote work."""
-    statewide = Q(region=None)
-    if by.region_id is None:
-        return statewide
-    sites = [post.site_id for post in by.posts if post.site_id is not None]
-    if len(sites) < len(by.posts):
-        return Q()
-    here = Q(pk__in=ExceptionSite.objects.filter(site_id__in=sites).values("exception_id"))
-    mine = Q(pk__in=ExceptionStaff.objects.filter(person_id=by.person.pk).values("exception_id"))
-    sessions = MassSession.objects.filter(exception=OuterRef("pk"))
-    session_here = Exists(sessions.filter(site_id__in=sites)) | ~Exists(sessions)
-    return statewide | here | mine | Q(session_here, kind=ExceptionKind.MASS_DISLOCATION)
 
 
 def _key_from(text: str) -> tuple[date, int] | None:
