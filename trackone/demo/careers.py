@@ -179,13 +179,15 @@ def _services(on: list[date], *, catalog: Catalog, code: str, today: date, made:
 
 
 def _everyday(kind: ServiceKind, on: date, *, chance: Random) -> Service:
+    # What is done in an hour has no end and no result of its own, mostly.
+    has_result = chance.random() < 0.3
     return Service(
         kind=kind,
         is_by_manager=chance.random() < 0.8,
         began_on=on,
-        ended_on=on,
+        ended_on=on if has_result else None,
         minutes=chance.randint(2, 18) * 5,
-        result=chance.choice(_RESULTS),
+        result=chance.choice(_RESULTS).value if has_result else "",
     )
 
 
