@@ -28,7 +28,15 @@ from trackone.policy.refusal import Refused
 
 pytestmark = pytest.mark.django_db
 Signed = Callable[[str], Client]
-READ = {"participant.view", "participant.search", "exception.view", "timeliness.view", "person.view", "trail.read"}
+READ = {
+    "participant.view",
+    "participant.search",
+    "exception.view",
+    "exception.view_marked",
+    "timeliness.view",
+    "person.view",
+    "trail.read",
+}
 
 
 def words(content: bytes) -> str:

@@ -53,6 +53,7 @@ REASONS = {
     "ssn_in_text": "the text held a Social Security number",
     "filled_already": "the field was filled already",
     "own_account": "one's own access",
+    "last_holder": "nobody else who can log in holds that post",
     "no_access": "there was no access to end",
     "export_too_long": "too many lines for one file",
     "exception_own": "declared by the same person",
