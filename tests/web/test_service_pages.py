@@ -101,6 +101,24 @@ def test_each_date_to_fill_in_has_its_own_window(tess: Client, service: ServiceR
     assert "Can be entered until Fri Dec 4, 2026." in words(tess.post("/window/?of=ended_on", typed))
 
 
+@pytest.mark.policy("C.6", "I.1")
+def test_what_is_blank_and_locked_does_not_stand_in_the_form(tess: Client, service: ServiceRecord, clock: TestClock) -> None:
+    assert 'name="provider_name"' in tess.get(f"/services/{service.pk}/").content.decode()
+    clock.set(AFTER_THE_WINDOW)
+    page = tess.get(f"/services/{service.pk}/").content.decode()
+    assert 'name="provider_name"' not in page
+    assert 'name="ended_on_day"' in page
+    answer = tess.post(f"/services/{service.pk}/complete/", sent(service, provider_name="Partner"))
+    assert answer.status_code == 422
+    assert "Master User" in words(answer)
+
+
+@pytest.mark.policy("C.6")
+def test_a_late_follow_up_says_that_it_is_late(tess: Client, file: File) -> None:
+    call = file.serve("FOLLOWUP-AD", on=date(2026, 11, 2))
+    assert "Late in time until Fri Nov 6, 2026; never refused" in words(tess.get(f"/services/{call.pk}/"))
+
+
 def test_nothing_filled_in_is_said(tess: Client, service: ServiceRecord) -> None:
     answer = tess.post(f"/services/{service.pk}/complete/", sent(service))
     assert answer.status_code == 422

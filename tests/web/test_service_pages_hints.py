@@ -93,6 +93,14 @@ def test_a_closed_window_says_why_and_what_would_open_it(tess: Client, file: Fil
 
 
 @pytest.mark.policy("C.6")
+def test_a_follow_up_is_said_to_be_marked_and_never_refused(tess: Client, file: File) -> None:
+    typed = service_typed(file, kind=kind_id("FOLLOWUP-AD"), began_on=date(2026, 11, 2))
+    address = f"/window/?number={file.participant.number}"
+    assert "Late: in time until Fri Nov 6, 2026. It is marked late, never refused." in words(tess.post(address, typed))
+    assert tess.post(f"/participants/{file.participant.number}/services/record/", typed).status_code in (302, 303)
+
+
+@pytest.mark.policy("C.6")
 def test_a_note_is_said_to_be_marked_and_never_refused(tess: Client, file: File) -> None:
     typed = {**day("contact_on", date(2026, 11, 2)), "site": str(file.site.pk)}
     assert "marked late, never refused" in words(tess.post("/window/?of=contact_on", typed))

@@ -23,7 +23,8 @@ from trackone.policy.section_0_time_of_service import (
 class Window:
     """One date at one site today: its last day of entry in words, or the refusal and its way out.
 
-    `held_open_by` names the exception that admits a date whose window has closed.
+    `held_open_by` names the exception that admits a date whose window has closed; a late date of a kind that is never
+    refused needs none.
     """
 
     dated_on: date
@@ -39,11 +40,16 @@ class Window:
         """Say whether the date can be entered today."""
         return not self.refusals
 
+    @property
+    def is_marked_late(self) -> bool:
+        """Say whether the date comes in late without an exception, and is marked so."""
+        return self.is_open and self.today > self.last_entry_on and not self.held_open_by
+
 
 def window_for(*, dated_on: date, site: Site, at: datetime, served: Served | None = None) -> Window | None:
     """Return what the window says; None for a day that no calendar covers. One SQL statement while it is open.
 
-    `served` lets the register be asked for an exception that admits a late date.
+    `served` lets the register be asked for an exception that admits a late date, and says of which kind it is.
 
     Clauses: C.5, C.6.
     """
@@ -53,10 +59,11 @@ def window_for(*, dated_on: date, site: Site, at: datetime, served: Served | Non
         last_on = last_entry_on(service_on=dated_on, calendar=calendar)
     except OutsideCalendar:
         return None
-    coverage = None
-    if served is not None and last_on < today:
+    kind, coverage = served.kind if served else "service", None
+    refusals = refusals_to_enter(service_on=dated_on, today=today, calendar=calendar, kind=kind)
+    if refusals and served is not None and dated_on <= today:
         coverage = admitted_by(served, dated_on=dated_on, today=today, calendar=calendar)
-    refusals = refusals_to_enter(service_on=dated_on, today=today, calendar=calendar, admitted_by=coverage)
+        refusals = [] if coverage else refusals
     return Window(
         dated_on=dated_on,
         today=today,

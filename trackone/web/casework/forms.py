@@ -183,12 +183,13 @@ def service_form_context(
 
 
 def _served(request: HouseRequest, participant: Participant, form: ServiceForm, site: Site) -> Served:
-    program = form.program_shown()
+    program, kind = form.program_shown(), form.kind_shown()
     return Served(
         participant_id=participant.pk,
         site=site,
         staff_id=next((one.pk for one in form.offer.staff if str(one.pk) == form.chosen("staff")), request.by.person.pk),
         program_code=program.code if program else None,
+        kind=kind.family if kind else "service",
     )
 
 

@@ -75,6 +75,8 @@ def date_of(typed: Any) -> date | None:
 def _in_words(window: Window) -> Hint:
     if window.refusals:
         return Hint(refusal=window.refusals[0])
+    if window.is_marked_late:
+        return Hint(sentence=f"Late: in time until {day(window.last_entry_on)}. It is marked late, never refused.")
     if window.held_open_by:
         return Hint(admitted=f"Late, but held open by an exception: {window.held_open_by}. It is marked so.")
     count = window.business_days_left

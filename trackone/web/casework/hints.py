@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from trackone.casework.admitting import Served
+from trackone.casework.models import ServiceKind
 from trackone.casework.queries import kinds_offered, recent_kinds
 from trackone.casework.registered import today_of
 from trackone.enrollment.models import Participation
@@ -64,17 +65,19 @@ def window(request: HouseRequest) -> HttpResponse:
 
 
 def _served(request: HouseRequest, source: QueryDict, site: Site) -> Served | None:
-    """Return what an exception is held against. Two SQL statements, asked only for a late date."""
+    """Return what an exception is held against. Three SQL statements, asked only for a late date."""
     number = request.GET.get("number", "")
     participant = Participant.objects.visible_to(request.by).filter(number=number).first()
     if participant is None:
         return None
     participation = _participation(request, source)
+    kind = ServiceKind.objects.filter(pk=number_in(source.get("kind", "")) or 0).first()
     return Served(
         participant_id=participant.pk,
         site=site,
         staff_id=number_in(source.get("staff", "")) or request.by.person.pk,
         program_code=participation.program.code if participation else None,
+        kind=kind.family if kind else "service",
     )
 
 

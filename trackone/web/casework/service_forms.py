@@ -39,11 +39,11 @@ class CompleteForm(RevisionForm):
     minutes = forms.IntegerField(label="Minutes", required=False, min_value=1, max_value=60_000)
     provider_name = GuardedField(label="Partner who served", max_length=120, required=False)
 
-    def __init__(self, *args: Any, service: ServiceRecord, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, service: ServiceRecord, columns: Collection[str] | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("auto_id", "complete_%s")
         super().__init__(*args, **kwargs)
         self.service = service
-        for name in set(COMPLETED) - set(blank_of(service)):
+        for name in set(COMPLETED) - set(blank_of(service) if columns is None else columns):
             del self.fields[name]
 
     def clean(self) -> dict[str, Any]:

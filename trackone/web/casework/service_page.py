@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from trackone.casework.changing import Toward, refusals_to_change, standing_toward
+from trackone.casework.changing import Toward, refusals_to_change, refusals_to_fill, standing_toward
 from trackone.casework.models import ServiceRecord
 from trackone.casework.queries import service_of
 from trackone.casework.serving import complete_service, mend_service, withdraw_service
@@ -117,13 +117,15 @@ def _shown(request: HouseRequest, found: ServiceRecord, **sent: Any) -> Callable
     page = _page_of(found)
     kept = None if sent else draft_for(request, page)
     fresh = {"revision": found.revision}
+    terms = _terms(found, standing_toward(found, by=request.by, at=request.at), request)
+    blank_form = CompleteForm(service=found, columns=terms.blank, initial={**initial_from(CompleteForm, kept), **fresh})
     context = {
         **_common(found),
-        "terms": _terms(found, standing_toward(found, by=request.by, at=request.at), request),
+        "terms": terms,
         "stamps": stamps_of(found, _STAMPED, time_zone=found.site.time_zone),
         "history": history_in_words(ServiceRecord._meta.db_table, found.pk),
         "effect": choices.effect_of(found.kind, found.participation, began_on=found.began_on),
-        "complete_form": CompleteForm(service=found, initial={**initial_from(CompleteForm, kept), **fresh}),
+        "complete_form": blank_form,
         "withdraw_form": WithdrawForm(initial={**initial_from(WithdrawForm, kept), **fresh}, auto_id="withdraw_%s"),
         "kept": kept,
         "page": page,
@@ -140,10 +142,10 @@ def _terms(found: ServiceRecord, toward: Toward, request: HouseRequest) -> Terms
     """Say what may be filled in, mended and withdrawn, and what is locked, field by field. No SQL."""
     filled = [name for name in MENDED if name == "participation" or getattr(found, name) not in (None, "")]
     open_ones = [name for name in filled if not refusals_to_change(found, columns=[name], toward=toward)]
-    is_alive = not (toward.is_frozen or toward.is_withdrawn)
+    blank = [name for name in blank_of(found) if not refusals_to_fill(found, columns=[name], toward=toward)]
     can_mend, can_complete = (may(word, by=request.by, record=found) for word in ("service.mend", "service.complete"))
     return Terms(
-        blank=blank_of(found) if is_alive and can_complete else [],
+        blank=blank if can_complete else [],
         open=open_ones if can_mend else [],
         locks=locks_of(found, filled, words=_WORDS, toward=toward),
         can_withdraw=may("service.withdraw", by=request.by, record=found) and not _refusals_to_withdraw(toward),

@@ -29,6 +29,8 @@ def snapshot_in_words(participation: Participation) -> Snapshot | None:
         ("Age", str(kept["age"]) if kept.get("age") is not None else "not known"),
         ("County", county.name if county else "not known"),
     ]
+    if kept.get("programs"):
+        known.append(("Enrolled in, too", ", ".join(kept["programs"])))
     values = {int(number): value for number, value in kept.get("elements", {}).items()}
     known += [
         (elements[number].label, elements[number].spoken(value)) for number, value in values.items() if number in elements

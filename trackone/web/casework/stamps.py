@@ -6,16 +6,21 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from trackone.casework.models import Admission, ExceptionState
+from trackone.policy.section_0_time_of_service import is_late
 
 
 @dataclass(frozen=True, kw_only=True)
 class Stamp:
-    """One windowed date of a record as the database stamped it; `entered_at` stands in the zone of the site."""
+    """One windowed date of a record as the database stamped it; `entered_at` stands in the zone of the site.
+
+    A late one says what admitted it, or nothing where its kind is never refused.
+    """
 
     label: str
     on: date
     entered_at: datetime
     last_on: date
+    is_late: bool = False
     late: str = ""
     exception_id: int | None = None
     is_refused: bool = False
@@ -32,11 +37,13 @@ def stamps_of(record: Any, parts: dict[str, str], *, time_zone: str) -> list[Sta
 def _stamp(record: Any, part: str, words: str, admissions: dict[int, Admission], zone: ZoneInfo) -> Stamp:
     admission = admissions.get(getattr(record, f"{part}_admission_id"))
     exception = admission.exception if admission else None
+    last_on = getattr(record, f"{part}_last_entry_on")
     return Stamp(
         label=words,
         on=getattr(record, f"{part}_on"),
         entered_at=getattr(record, f"{part}_entered_at").astimezone(zone),
-        last_on=getattr(record, f"{part}_last_entry_on"),
+        last_on=last_on,
+        is_late=is_late(entered_on=getattr(record, f"{part}_entered_on"), last_on=last_on),
         late=admission.label if admission else "",
         exception_id=exception.pk if exception else None,
         is_refused=exception is not None and exception.state == ExceptionState.REFUSED,
