@@ -5,13 +5,17 @@ clock that can be set, so that production will never serve it. Without any addre
 """
 
 import argparse
+import contextlib
 import os
 import sys
 import time
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from config import environment
+from config import environment, postgres
+from config.server_folder import LaunchFailed, reachable_folder, running_pid
 from config.start import start_django
+from trackone.commands import demo
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -23,6 +27,15 @@ def main(arguments: list[str]) -> int:
     Broken off, the same words go on with what is missing.
     """
     chosen = _parse(arguments)
+    try:
+        with _addresses():
+            return _populate(chosen.people, chosen.seed)
+    except LaunchFailed as problem:
+        print(problem, file=sys.stderr)
+        return 1
+
+
+def _populate(people: int, seed: int) -> int:
     os.environ["DATABASE_URL"] = os.environ.get("DATABASE_WORKER_URL") or os.environ.get("DATABASE_URL", "")
     start_django()
     from trackone.demo.populate import CannotPopulate, Plan, populate
@@ -35,7 +48,7 @@ def main(arguments: list[str]) -> int:
 
     try:
         _make_clock(owner)
-        added = populate(Plan(people=chosen.people, seed=chosen.seed), say=say, analyze=lambda: _analyze(owner))
+        added = populate(Plan(people=people, seed=seed), say=say, analyze=lambda: _analyze(owner))
     except CannotPopulate as problem:
         print(problem, file=sys.stderr)
         return 1
@@ -44,6 +57,32 @@ def main(arguments: list[str]) -> int:
             owner.close()
     say(f"{added:,} people were added. The staff log in as r1-01, r4-02 and so on, with the password of the demo.")
     return 0
+
+
+@contextlib.contextmanager
+def _addresses() -> Iterator[None]:
+    """Where no database is named, name the demo of this folder, started for as long as this takes if it does not run."""
+    if any(name.startswith("DATABASE_") for name in os.environ):
+        yield
+        return
+    if not demo.KEY_RING.exists():
+        raise LaunchFailed("No database is named, and this folder has no demo yet: run `make demo` once, then this again.")
+    folder = postgres.LOCAL / "postgres"
+    was_running = running_pid(reachable_folder(folder)) is not None
+    server = postgres.start(folder)
+    os.environ |= {
+        "TRACKONE_MODE": "demo",
+        "TRACKONE_SECRET_KEY_FILE": str(demo.SECRET_KEY),
+        "TRACKONE_KEY_RING_FILE": str(demo.KEY_RING),
+        "DATABASE_WORKER_URL": server.url("worker", demo.DATABASE),
+        "DATABASE_OWNER_URL": server.url("owner", demo.DATABASE),
+    }
+    print("Filling the demo of this folder.", flush=True)
+    try:
+        yield
+    finally:
+        if not was_running:
+            server.stop()
 
 
 def _parse(arguments: list[str]) -> argparse.Namespace:
