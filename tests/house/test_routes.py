@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import cycle
 from typing import Any
 from urllib.parse import quote
 
@@ -235,9 +234,14 @@ def spoiled(body: dict[str, Any], *, is_thorough: bool) -> Iterator[tuple[str, d
         yield f"no {name}", {other: body[other] for other in names if other != name}
 
 
+def a_fifth_of(body: dict[str, Any], turn: int) -> dict[str, str]:
+    """Return every fifth field with nasty values, others each turn: the sensible ones let them through to the act."""
+    return {name: NASTY[(place + turn) % len(NASTY)] for place, name in enumerate(body) if place % 5 == turn % 5}
+
+
 @pytest.mark.parametrize("key", ["tess", "cora", "dana"])
 def test_a_nasty_form_breaks_nothing(signed_in: SignIn, four: Folder, key: str) -> None:
-    """Every form with every field nasty, doubled or missing at once; and for one reader each field nasty alone."""
+    """Every form with every field nasty, doubled or missing at once; and for one reader a few nasty among sensible ones."""
     client, answers = signed_in(key), {}
     forms = forms_of(client, four)
     for route in routes():
@@ -248,8 +252,7 @@ def test_a_nasty_form_breaks_nothing(signed_in: SignIn, four: Folder, key: str) 
         bodies = {"as it stands": body, "doubled": {name: [value, "0"] for name, value in body.items()}, "empty": {}}
         bodies |= {f"all {value[:9]!r}": dict.fromkeys(body, value) for value in WORST if body}
         if key == "tess":
-            alone = zip(body, cycle(NASTY), strict=False)
-            bodies |= {f"{name}={value[:9]!r}": {**body, name: value} for name, value in alone}
+            bodies |= {f"a fifth, {turn}": {**body, **a_fifth_of(body, turn)} for turn in range(10) if body}
         for what, sent in bodies.items():
             answers[f"{route.name} {what}"] = ask(client, "post", address, sent)
     assert crashed(answers) == {}
