@@ -4,6 +4,7 @@ import dataclasses
 import uuid
 from collections.abc import Callable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import DatabaseError, transaction
 
@@ -13,6 +14,7 @@ from tests.participants.test_at_once import at_once
 from trackone.audit.context import clock_now
 from trackone.casework.models import Conversation, ServiceRecord
 from trackone.casework.serving import mend_service, withdraw_service
+from trackone.enrollment.models import Participation
 from trackone.organizations.performing import Stale
 from trackone.policy.refusal import Refused
 
@@ -95,3 +97,25 @@ def test_two_who_enroll_at_once_make_one_period(fresh_database: str) -> None:
     found = at_once(lambda: file.enroll(key="tess"), lambda: file.enroll(key="leo"))
     assert names(found)[0] == "Participation"
     assert isinstance(next(one for one in found if isinstance(one, Exception)), (Refused, DatabaseError))
+
+
+def test_a_begin_is_right_whoever_of_two_commits_first(fresh_database: str) -> None:
+    file = a_file()
+    participation = committed(file.enroll)
+    first = committed(lambda: file.serve(participation=participation))
+
+    def withdraw() -> ServiceRecord:
+        by, seen = file.cast.standing("tess"), ServiceRecord.objects.get(pk=first.pk)
+        return withdraw_service(seen, by=by, at=file.at, reason="Wrong person.", revision=1)
+
+    def serve() -> ServiceRecord:
+        return file.serve("RESUME", participation=participation, key="leo")
+
+    found = at_once(withdraw, serve)
+    assert names(found) == ["ServiceRecord", "ServiceRecord"]
+
+    def begin() -> Any:
+        file.cast.standing("tess")
+        return Participation.objects.get(pk=participation.pk).began_on
+
+    assert committed(begin) == file.at.astimezone(ZoneInfo(file.site.time_zone)).date()

@@ -177,3 +177,11 @@ def test_the_organization_is_that_of_the_post_at_the_site(file: File) -> None:
     assert service.organization.name.startswith("Hoosier Heartland")
     assert service.post is not None
     assert service.post.person == file.cast.person("cora")
+
+
+def test_it_is_recorded_under_the_post_that_was_used(file: File) -> None:
+    file.site = Site.objects.get(name="Kokomo")
+    # Cole is a contact too, and that post records nothing.
+    service = file.serve(key="cole")
+    assert service.post is not None
+    assert (service.post.role, service.post.site) == ("team_leader", file.site)

@@ -13,12 +13,19 @@ from trackone.policy.section_1_data_corrections import (
     decider_of,
     is_critical,
     last_mend_on,
+    refusals_to_fill_again,
     refusals_to_mend,
     refusals_to_redate_note,
     refusals_to_withdraw,
 )
 
 TODAY = date(2026, 11, 23)
+
+
+@pytest.mark.policy("C.6")
+def test_what_is_filled_in_is_not_filled_in_again() -> None:
+    assert refusals_to_fill_again(is_filled=False) == []
+    assert [one.code for one in refusals_to_fill_again(is_filled=True)] == ["filled_already"]
 
 
 @pytest.mark.policy("I.1")

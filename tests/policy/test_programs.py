@@ -10,6 +10,7 @@ from trackone.policy.section_0_programs import (
     fits_program,
     refusals_of_dates,
     refusals_of_service,
+    refusals_to_begin,
     refusals_to_close,
     refusals_to_decide_eligibility,
     refusals_to_enroll,
@@ -39,6 +40,7 @@ def codes(refusals: list[Any]) -> list[str]:
         ({"application_on": date(2015, 6, 30)}, "program_not_open"),
         ({"until_on": BEFORE}, "program_not_open"),
         ({"overlaps_since": BEFORE}, "period_overlaps"),
+        ({"overlaps_elsewhere": True}, "period_overlaps"),
     ],
 )
 def test_an_application_goes_into_a_program_open_on_its_date_once_at_a_time(changed: dict[str, Any], code: str) -> None:
@@ -46,6 +48,22 @@ def test_an_application_goes_into_a_program_open_on_its_date_once_at_a_time(chan
     refused = refusals_to_enroll(**{**PERIOD, **changed})
     assert codes(refused) == [code]
     assert all(one.instead for one in refused)
+
+
+@pytest.mark.policy("C.1", "I.8")
+def test_a_period_begins_outside_of_every_other_and_before_its_own_exit() -> None:
+    assert refusals_to_begin(program="WIOA Adult", begins_on=TODAY, exit_on=TODAY) == []
+    assert codes(refusals_to_begin(program="WIOA Adult", begins_on=TODAY, overlaps=True)) == ["period_overlaps"]
+    assert codes(refusals_to_begin(program="WIOA Adult", begins_on=TODAY, exit_on=BEFORE)) == ["after_exit"]
+
+
+@pytest.mark.policy("I.8")
+def test_on_its_own_day_an_exit_dated_back_ends_all_but_follow_up() -> None:
+    whole: dict[str, Any] = {"kind": "Workshop", "program": "WIOA Adult", "is_offered": True, "fits": True}
+    whole |= {"has_exited": False, "began_on": TODAY}
+    assert codes(refusals_of_service(**whole, is_after_exit_kind=False, exit_on=BEFORE)) == ["after_exit"]
+    assert refusals_of_service(**whole, is_after_exit_kind=True, exit_on=BEFORE) == []
+    assert refusals_of_service(**whole, is_after_exit_kind=False, exit_on=TODAY) == []
 
 
 @pytest.mark.policy("C.6", "I.1")

@@ -13,6 +13,7 @@ from trackone.policy.section_0_time_of_service import (
     business_days_left,
     entry_lag,
     is_late,
+    is_open_to_its_author,
     last_entry_on,
     refusals_to_enter,
     refusals_to_plan,
@@ -99,6 +100,34 @@ def test_a_closing_added_afterwards_only_widens() -> None:
     for offset in range(60):
         day = date(2026, 11, 1) + timedelta(days=offset)
         assert last_entry_on(service_on=day, calendar=snow) >= last_entry_on(service_on=day, calendar=plain)
+
+
+@pytest.mark.policy("C.6", "I.1")
+def test_an_author_has_the_stamped_window_or_a_wider_one_never_a_narrower_one() -> None:
+    calendar, dated_on = indiana_calendar(), date(2026, 11, 18)
+    whole = {"dated_on": dated_on, "entered_on": dated_on, "calendar": calendar}
+    last_on = last_entry_on(service_on=dated_on, calendar=calendar)
+    for stamped, today, is_open in (
+        (last_on, last_on, True),
+        (last_on, last_on + timedelta(days=1), False),
+        # Stamped before a closing was added, and after one was: the later of the two days counts.
+        (last_on - timedelta(days=3), last_on, True),
+        (last_on + timedelta(days=3), last_on + timedelta(days=3), True),
+    ):
+        assert is_open_to_its_author(**whole, last_on=stamped, today=today) is is_open  # type: ignore[arg-type]
+
+
+@pytest.mark.policy("C.6")
+@pytest.mark.parametrize("kind", ["credential", "skill_gain", "employment", "wages", "follow_up", "outcome", "case_note"])
+def test_what_is_never_refused_is_open_on_the_day_of_its_entry(kind: str) -> None:
+    calendar, dated_on, today = indiana_calendar(), date(2026, 10, 1), date(2026, 11, 23)
+    assert refusals_to_enter(service_on=dated_on, today=today, calendar=calendar, kind=kind) == []
+    future = refusals_to_enter(service_on=today + timedelta(days=1), today=today, calendar=calendar, kind=kind)
+    assert [one.code for one in future] == ["future_date"]
+    last_on = last_entry_on(service_on=dated_on, calendar=calendar)
+    stamps = {"dated_on": dated_on, "last_on": last_on, "entered_on": today, "calendar": calendar}
+    for day, is_open in ((today, True), (today + timedelta(days=1), False)):
+        assert is_open_to_its_author(**stamps, today=day, kind=kind) is is_open  # type: ignore[arg-type]
 
 
 @pytest.mark.policy("C.6")

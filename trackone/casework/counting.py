@@ -6,7 +6,7 @@ from django.db.models import Max
 
 from trackone.audit.entries import act_under_way
 from trackone.casework.models import ServiceRecord
-from trackone.casework.periods import held_apart
+from trackone.casework.periods import held_apart, refuse_to_begin_after_exit
 from trackone.enrollment.models import Eligibility, Participation
 from trackone.participants.models import ServedIn
 from trackone.policy.section_0_programs import begins_on, refusals_to_begin
@@ -70,6 +70,7 @@ def begin_again(participation: Participation) -> None:
 def _begin(participation: Participation, begin: date | None) -> None:
     # Derived, so it raises no revision: nobody's open page shows an older one for it.
     rows = Participation.objects.filter(pk=participation.pk)
+    refuse_to_begin_after_exit(participation, begins_on=begin)
     if begin is None or begin >= participation.application_on:
         rows.update(began_on=begin)
     else:

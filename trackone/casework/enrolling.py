@@ -13,7 +13,7 @@ from trackone.casework.conversing import conversation_for
 from trackone.casework.counting import begin_again
 from trackone.casework.freezing import took_effect
 from trackone.casework.models import ClosedReason, Conversation, Purpose, ServiceRecord
-from trackone.casework.periods import held_apart, held_elsewhere, refuse_to_enroll
+from trackone.casework.periods import held_apart, held_elsewhere, refuse_to_begin_after_exit, refuse_to_enroll
 from trackone.enrollment.models import Eligibility, ExitReason, Participation, Program
 from trackone.enrollment.snapshots import snapshot_of
 from trackone.organizations.authority import OutOfSight, post_for
@@ -46,16 +46,13 @@ def enroll(
     Its conversation opens by itself. About seven SQL statements. Raises Refused. Clauses: C.1, C.5, C.6.
     """
     today = today_at(site, at=at)
-    post = next((post for post in by.posts if post.region_id == site.region_id), None)
-    if post is None:
-        raise OutOfSight
     participation = Participation(
         participant=participant,
         region_id=site.region_id,
         program=program,
         site=site,
         staff=by.person,
-        organization=post.organization,
+        organization=post_for("participation.enroll", by=by, site=site).organization,
         application_on=application_on,
         recorded_at=at,
         recorded_by=by.person,
@@ -224,6 +221,7 @@ def _write(participation: Participation, columns: Mapping[str, Any], *, by: Stan
         setattr(participation, column, value)
     if columns.keys() & _PERIOD:
         refuse_to_enroll(participation)
+        refuse_to_begin_after_exit(participation, begins_on=participation.began_on)
     today = today_at(participation.site, at=at)
     dates = {name: getattr(participation, f"{name}_on") for name in _DATES if f"{name}_on" in columns}
     calendar = calendar_around(today, *dates.values())

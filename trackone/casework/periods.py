@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from trackone.enrollment.models import Eligibility, Participation
 from trackone.policy.refusal import Refusal, Refused, refuse_if
-from trackone.policy.section_0_programs import refusals_to_enroll
+from trackone.policy.section_0_programs import refusals_to_begin, refusals_to_enroll
 
 
 def refuse_to_enroll(participation: Participation) -> None:
@@ -29,6 +30,14 @@ def refuse_to_enroll(participation: Participation) -> None:
             overlaps_since=overlapping.application_on if overlapping else None,
         )
     )
+
+
+def refuse_to_begin_after_exit(participation: Participation, *, begins_on: date | None) -> None:
+    """Raise Refused where a period would begin after the exit that was recorded today; without services it begins with its
+    application. No SQL.
+    """
+    exit_on, begins_on = participation.exit_on, begins_on or participation.application_on
+    refuse_if(refusals_to_begin(program=participation.program.name, begins_on=begins_on, exit_on=exit_on))
 
 
 @contextmanager

@@ -81,7 +81,7 @@ def record_service(
         result_on=entry.result_on,
         recorded_at=at,
         recorded_by=by.person,
-        post=next((post for post in by.posts if post.region_id == site.region_id), None),
+        post=post_for("service.record", by=by, site=site),
     )
     judge_service(service, WINDOWED, PLANNED, today=today, at=at)
     service.conversation = conversation_for(

@@ -158,11 +158,16 @@ def begins_on(
     return min(days, default=None)
 
 
-def refusals_to_begin(*, program: str, begins_on: date, overlaps: bool) -> list[Refusal]:
-    """Refuse a service that would begin a period inside of another period of the same program.
+def refusals_to_begin(
+    *, program: str, begins_on: date, overlaps: bool = False, exit_on: date | None = None
+) -> list[Refusal]:
+    """Refuse what would begin a period inside of another one of the same program, or after its own exit.
 
-    Clauses: C.1.
+    Clauses: C.1, I.8.
     """
+    if exit_on is not None and begins_on > exit_on:
+        why = f"The exit from {program} is dated {_spoken(exit_on)}, and the period would begin later."
+        return [_no("after_exit", why, "I.8", "Let the author take the exit back first.")]
     if not overlaps:
         return []
     why = f"Another period in {program} covers {_spoken(begins_on)}, so this one can't begin then."
