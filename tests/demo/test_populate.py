@@ -17,6 +17,7 @@ from trackone.casework.models import Admission, AdmissionKind, CaseNote, Convers
 from trackone.demo import crowd
 from trackone.demo.careers import NOTES_COUNT, SERVICES_COUNT, business_days
 from trackone.demo.populate import CannotPopulate, Plan, populate
+from trackone.demo.state import shares
 from trackone.enrollment.models import Participation
 from trackone.identity.keys import blind_index
 from trackone.identity.models import take_from_vault
@@ -221,9 +222,9 @@ def test_a_number_on_file_is_not_given_again(worker: str) -> None:
 
 
 def test_shares_add_up() -> None:
-    assert crowd.shares(10, [1, 1, 1]) == [4, 3, 3]
-    assert sum(crowd.shares(100_003, range(1, 13))) == 100_003
-    assert crowd.shares(1, [5, 9]) == [0, 1]
+    assert shares(10, [1, 1, 1]) == [4, 3, 3]
+    assert sum(shares(100_003, range(1, 13))) == 100_003
+    assert shares(1, [5, 9]) == [0, 1]
 
 
 def test_every_number_of_the_range_comes_once() -> None:

@@ -48,12 +48,14 @@ def _build(house: House, template: str) -> None:
     name = house.clone("trackone_full")
     before = dict(connection.settings_dict)
     switch_to(house.url("worker", name))
-    with house.admin(name) as admin:
-        set_clock_here(NOON)
-        plan = Plan(people=PEOPLE, seed=11, batch=500)
-        populate(plan, say=lambda line: None, analyze=lambda: admin.execute("ANALYZE") and None)
-    connection.close()
-    connection.settings_dict.update(before)
+    try:
+        with house.admin(name) as admin:
+            set_clock_here(NOON)
+            plan = Plan(people=PEOPLE, seed=11, batch=500)
+            populate(plan, say=lambda line: None, analyze=lambda: admin.execute("ANALYZE") and None)
+    finally:
+        connection.close()
+        connection.settings_dict.update(before)
     with house.admin() as admin:
         source, target = sql.Identifier(name), sql.Identifier(template)
         admin.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(source, target))

@@ -13,21 +13,15 @@ from trackone.casework.models import ClosedReason, Purpose
 from trackone.demo import loading
 from trackone.demo.careers import Career, Catalog, Period, Service, business_days, career
 from trackone.demo.crowd import Somebody, somebody
-from trackone.demo.state import Office, Worker
+from trackone.demo.state import AT_FIRST_SITE, Office, Worker
 from trackone.enrollment.snapshots import ASKED_OF_ALL
 from trackone.identity import keys
 from trackone.organizations.models import County
 
-# So many of a region's people come to its first site, whatever site is drawn for the others.
-_AT_FIRST_SITE = 0.4
-
 
 @dataclass(frozen=True, kw_only=True)
 class Batch:
-    """So many people from this place of the crowd on; `taken` are the blind indexes of the numbers on file already.
-
-    `carriers_count` says how many of each team carry cases: few people are not spread over the whole staff.
-    """
+    """So many people from this place of the crowd on; `taken` are the blind indexes of the numbers on file already."""
 
     first: int
     count: int
@@ -36,7 +30,6 @@ class Batch:
     offices: list[Office]
     catalog: Catalog
     taken: frozenset[bytes]
-    carriers_count: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,14 +70,14 @@ def _cases(batch: Batch, *, at: datetime) -> Iterator[_Case]:
     todays = [at.astimezone(ZoneInfo(office.site.time_zone)).date() for office in offices]
     days = {today: business_days(until_on=today) for today in set(todays)}
     for place, ids in enumerate(_ids(batch.count), start=batch.first):
-        at_office = 0 if chance.random() < _AT_FIRST_SITE else chance.randrange(len(offices))
+        at_office = 0 if chance.random() < AT_FIRST_SITE else chance.randrange(len(offices))
         office, today = offices[at_office], todays[at_office]
         person = somebody(place, chance=chance, seed=batch.seed, today=today, towns_count=len(offices), lives_at=at_office)
         yield _Case(
             ids=ids,
             person=person,
             office=office,
-            manager=chance.choice(office.team[: batch.carriers_count]),
+            manager=chance.choice(office.team[: office.carriers_count]),
             colleague=chance.choice(office.team),
             career=career(birth_on=person.birth_on, days=days[today], today=today, catalog=batch.catalog, chance=chance),
         )

@@ -3,7 +3,6 @@
 Their names are put together from parts that nobody bears, their numbers come from the range that was never issued.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -91,17 +90,6 @@ def made_up_ssn(place: int, *, seed: int) -> str | None:
     count = (place * _SSN_STEP + seed * 1_000_003) % SSN_COUNT
     middles = len(MADE_UP_MIDDLES)
     return f"{900 + count // (middles * 10_000)}{MADE_UP_MIDDLES[count // 10_000 % middles]:02}{count % 10_000:04}"
-
-
-def shares(total: int, weights: Iterable[int]) -> list[int]:
-    """Divide a total by weights into whole numbers that add up to it; the largest remainders get what is left."""
-    given = list(weights)
-    whole = sum(given)
-    parts = [total * weight // whole for weight in given]
-    by_remainder = sorted(range(len(given)), key=lambda place: -(total * given[place] % whole))
-    for place in by_remainder[: total - sum(parts)]:
-        parts[place] += 1
-    return parts
 
 
 def _names(chance: Random) -> tuple[str, str, str]:

@@ -18,10 +18,9 @@ from trackone.audit.models import Entry
 from trackone.casework.models import Admission, AdmissionKind, ServiceKind
 from trackone.casework.reference import load_reference
 from trackone.demo.batches import Batch, stage_batch
-from trackone.demo.careers import Catalog, catalog_of
-from trackone.demo.crowd import shares
+from trackone.demo.careers import catalog_of
 from trackone.demo.loading import insert_all, make_stages, may_stage, stop_clock
-from trackone.demo.state import TOWNS, WEIGHTS, Office, make_offices, offices_of
+from trackone.demo.state import TOWNS, make_offices, offices_of, people_by_region
 from trackone.enrollment.models import Program
 from trackone.identity.models import Vault
 from trackone.organizations.models import Region
@@ -29,8 +28,6 @@ from trackone.organizations.models import Region
 BATCH = 2_500
 # The first batch is small: until the tables are analyzed, the planner takes them for empty and row security is slow.
 FIRST_BATCH = 250
-# So many people are carried by one member of a team before the next one carries any.
-CASELOAD = 60
 STATE_ZONE = ZoneInfo("America/Indiana/Indianapolis")
 Say = Callable[[str], None]
 
@@ -50,12 +47,11 @@ class Plan:
 
 @dataclass(frozen=True, kw_only=True)
 class _Part:
-    """One batch of a plan: its number, its first place in the crowd, and how many people its region gets in all."""
+    """One batch of a plan: its number, its first place in the crowd, and how many people it has."""
 
     number: int
     first: int
     count: int
-    of_region: int
 
 
 def populate(plan: Plan, *, say: Say, analyze: Callable[[], None]) -> int:
@@ -71,11 +67,20 @@ def populate(plan: Plan, *, say: Say, analyze: Callable[[], None]) -> int:
     make_stages()
     taken = _numbers_on_file()
     catalog = catalog_of(Program.objects.all(), ServiceKind.objects.all())
+    by_region = people_by_region(plan.people)
     added = 0
     for region, parts in _missing(plan):
-        offices = offices_of(region)
+        offices = offices_of(region, people=by_region[region.number])
         for part in parts:
-            batch = _batch(part, plan=plan, offices=offices, catalog=catalog, taken=taken)
+            batch = Batch(
+                first=part.first,
+                count=part.count,
+                seed=plan.seed,
+                chance=Random(f"{plan.seed}/{part.number}"),  # noqa: S311
+                offices=offices,
+                catalog=catalog,
+                taken=taken,
+            )
             rows = _load(part, batch, region=region, admission_id=admissions[region.pk])
             added += part.count
             say(f"Region {region.number}: {part.count:,} people, {sum(rows.values()):,} rows")
@@ -111,7 +116,8 @@ def _begin(plan: Plan) -> dict[int, int]:
     at = clock_now()
     with recording("demo.begin_populating", who=Who(), at=at) as act:
         act.facts = asdict(plan)
-        make_offices(on=at.astimezone(STATE_ZONE).date(), chance=Random(plan.seed))  # noqa: S311
+        chance = Random(plan.seed)  # noqa: S311
+        make_offices(on=at.astimezone(STATE_ZONE).date(), people=plan.people, chance=chance)
         rows = [
             Admission(kind=AdmissionKind.CONVERSION, region=region, label="Load of made-up people", at=at)
             for region in _regions()
@@ -128,29 +134,15 @@ def _missing(plan: Plan) -> Iterator[tuple[Region, list[_Part]]]:
     with transaction.atomic(), whole_house():
         loaded = {facts["part"] for facts in Entry.objects.filter(action="demo.populate").values_list("facts", flat=True)}
     first = number = 0
-    totals = shares(plan.people, [WEIGHTS[number] for number in sorted(WEIGHTS)])
-    for region, total in zip(_regions(), totals, strict=True):
+    totals = people_by_region(plan.people)
+    for region in _regions():
         parts = []
-        end = first + total
+        end = first + totals[region.number]
         while first < end:
             count = min(plan.batch if number else FIRST_BATCH, end - first)
-            parts.append(_Part(number=number, first=first, count=count, of_region=total))
+            parts.append(_Part(number=number, first=first, count=count))
             first, number = first + count, number + 1
         yield region, [part for part in parts if part.number not in loaded]
-
-
-def _batch(part: _Part, *, plan: Plan, offices: list[Office], catalog: Catalog, taken: frozenset[bytes]) -> Batch:
-    at_first_site = part.of_region // 2
-    return Batch(
-        first=part.first,
-        count=part.count,
-        seed=plan.seed,
-        chance=Random(f"{plan.seed}/{part.number}"),  # noqa: S311
-        offices=offices,
-        catalog=catalog,
-        taken=taken,
-        carriers_count=max(1, at_first_site // CASELOAD),
-    )
 
 
 def _numbers_on_file() -> frozenset[bytes]:

@@ -1,7 +1,9 @@
 """The offices of a populated state: in each of the twelve regions a provider, sites in real towns, staff with posts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import ceil
 from random import Random
 
 from django.contrib.auth.hashers import make_password
@@ -49,7 +51,11 @@ TOWNS: dict[int, tuple[tuple[str, str, str], ...]] = {
 WEIGHTS = {1: 12, 2: 9, 3: 11, 4: 8, 5: 13, 6: 6, 7: 5, 8: 6, 9: 6, 10: 6, 11: 7, 12: 11}
 _PROVIDER = "Region {} Career Services (populated)"
 _BOARD = "Region {} Board (populated)"
-_TEAM_SIZE = 6
+# So many of a region's people come to its first site; the others are spread over all of its sites.
+AT_FIRST_SITE = 0.4
+# One member of a team carries so many people; even a small team has these many members.
+_CASELOAD = 150
+_SMALLEST_TEAM = 6
 _POSTS_HELD_FOR = timedelta(days=3 * 365)
 
 
@@ -64,17 +70,34 @@ class Worker:
 
 @dataclass(frozen=True, kw_only=True)
 class Office:
-    """One site with its team; `county_id` is where most of its people live."""
+    """One site with its team, of whom the first `carriers_count` carry the cases; `county_id` is where most people live."""
 
     site: Site
+    carriers_count: int
     town: str
     zip_code: str
     county_id: int
     team: tuple[Worker, ...]
 
 
-def make_offices(*, on: date, chance: Random) -> None:
-    """Make the provider, sites and staff of every region, where they are missing; verb, only under an act.
+def shares(total: int, weights: Iterable[int]) -> list[int]:
+    """Divide a total by weights into whole numbers that add up to it; the largest remainders get what is left."""
+    given = list(weights)
+    whole = sum(given)
+    parts = [total * weight // whole for weight in given]
+    by_remainder = sorted(range(len(given)), key=lambda place: -(total * given[place] % whole))
+    for place in by_remainder[: total - sum(parts)]:
+        parts[place] += 1
+    return parts
+
+
+def people_by_region(people: int) -> dict[int, int]:
+    """Return how many of the state's people each region serves, by its number."""
+    return dict(zip(sorted(WEIGHTS), shares(people, [WEIGHTS[number] for number in sorted(WEIGHTS)]), strict=True))
+
+
+def make_offices(*, on: date, people: int, chance: Random) -> None:
+    """Make the provider, sites and staff of every region, enough for so many people; verb, only under an act.
 
     Sites of the same name are used as they are. The log-ins are r4-01 and so on, with the password of the demo.
     """
@@ -92,11 +115,13 @@ def make_offices(*, on: date, chance: Random) -> None:
         if not RegionOperator.objects.filter(region=region, until_on=None).exists():
             RegionOperator.objects.create(region=region, organization=board, since_on=SINCE_ON)
         sites = [_site(region, name, counties[county]) for name, _, county in towns]
-        _make_staff(_posts(region, sites, provider=provider, board=board, since_on=on - _POSTS_HELD_FOR), password, chance)
+        team_sizes = [max(_SMALLEST_TEAM, count) for count in _carriers(people_by_region(people)[number], len(sites))]
+        posts = _posts(region, sites, team_sizes, provider=provider, board=board, since_on=on - _POSTS_HELD_FOR)
+        _make_staff(posts, password, chance)
 
 
-def offices_of(region: Region) -> list[Office]:
-    """Return the sites of a populated region with their teams. Three SQL statements."""
+def offices_of(region: Region, *, people: int) -> list[Office]:
+    """Return the sites of a populated region with their teams, for so many people in it. Three SQL statements."""
     sites = {site.name: site for site in Site.objects.filter(region=region)}
     counties = dict(County.objects.values_list("name", "id"))
     posts = list(
@@ -104,9 +129,11 @@ def offices_of(region: Region) -> list[Office]:
             region=region, organization__name=_PROVIDER.format(region.number), role=Role.TEAM_MEMBER
         ).order_by("pk")
     )
+    carriers = _carriers(people, len(TOWNS[region.number]))
     return [
         Office(
             site=sites[name],
+            carriers_count=carriers[place],
             town=name,
             zip_code=zip_code,
             county_id=counties[county],
@@ -116,8 +143,15 @@ def offices_of(region: Region) -> list[Office]:
                 if post.site_id == sites[name].pk
             ),
         )
-        for name, zip_code, county in TOWNS[region.number]
+        for place, (name, zip_code, county) in enumerate(TOWNS[region.number])
     ]
+
+
+def _carriers(people: int, sites_count: int) -> list[int]:
+    """Return how many of each team it takes to carry a region's people."""
+    elsewhere = people * (1 - AT_FIRST_SITE) / sites_count
+    at_sites = [people * AT_FIRST_SITE + elsewhere, *[elsewhere] * (sites_count - 1)]
+    return [max(1, ceil(count / _CASELOAD)) for count in at_sites]
 
 
 def _site(region: Region, name: str, county: County) -> Site:
@@ -127,8 +161,20 @@ def _site(region: Region, name: str, county: County) -> Site:
     return site
 
 
-def _posts(region: Region, sites: list[Site], *, provider: Organization, board: Organization, since_on: date) -> list[Post]:
-    at_sites = [(provider, role, site) for site in sites for role in (*[Role.TEAM_MEMBER] * _TEAM_SIZE, Role.TEAM_LEADER)]
+def _posts(
+    region: Region,
+    sites: list[Site],
+    team_sizes: list[int],
+    *,
+    provider: Organization,
+    board: Organization,
+    since_on: date,
+) -> list[Post]:
+    at_sites = [
+        (provider, role, site)
+        for site, size in zip(sites, team_sizes, strict=True)
+        for role in (*[Role.TEAM_MEMBER] * size, Role.TEAM_LEADER)
+    ]
     of_region = [(board, role, None) for role in (Role.COORDINATOR, Role.OPERATOR, Role.MASTER_USER, Role.MASTER_USER)]
     return [
         Post(role=role, organization=organization, region=region, site=site, since_on=since_on)
