@@ -55,3 +55,8 @@ class Program(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def short_name(self) -> str:
+        """Return the name as people say it, without what it succeeds: "WIOA Adult"."""
+        return self.name.split(" (")[0]

@@ -153,7 +153,7 @@ def usual_participation(participations: Collection[Participation]) -> str:
 
 def short_name(program: Program) -> str:
     """Return a program's name without what stands in brackets: "WIOA Adult"."""
-    return program.name.split(" (")[0]
+    return program.short_name
 
 
 def effect_of(kind: ServiceKind | None, participation: Participation | None, *, began_on: date | None = None) -> str:

@@ -94,7 +94,7 @@ class Declaring:
         if self.kind is ExceptionKind.MASS_DISLOCATION:
             today = today_of(request.by, at=request.at)
             open_ones = Program.objects.open_on(today).filter(family__in=sorted(MASS_DISLOCATION_FAMILIES))
-            programs = [(program.code, program.name.split(" (")[0]) for program in open_ones.order_by("name")]
+            programs = [(program.code, program.short_name) for program in open_ones.order_by("name")]
             return MassDislocationForm(posted, initial=self._initial(MassDislocationForm), programs=programs)
         return OutageForm(posted, initial=self._initial(OutageForm))
 

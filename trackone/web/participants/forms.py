@@ -84,7 +84,7 @@ class DocumentForm(GuardedForm):
     def __init__(self, *args: Any, programs: Sequence[Program], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        named = [(program.code, program.name.split(" (")[0]) for program in programs]
+        named = [(program.code, program.short_name) for program in programs]
         self.fields["program_code"].choices = [("", "All programs"), *named]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
