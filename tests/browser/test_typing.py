@@ -171,3 +171,18 @@ def test_two_who_mend_at_once_leave_one_change_and_one_409(desk: Open, live: Liv
     assert answers == [200, 409]
     assert live.ask("SELECT revision FROM casework_servicerecord") == [(2,)]
     assert live.ask("SELECT count(*) FROM audit_entry WHERE action = 'service.mend' AND outcome = 'done'") == [(1,)]
+
+
+def test_who_may_not_any_more_is_told_on_a_page_of_its_own_with_what_was_typed(desk: Open, live: Live) -> None:
+    """A post that ended while the form stood open: the answer takes the whole window, not the form's corner."""
+    number = live.make_folder().participant.number
+    page = desk("tess")
+    form = steps.open_form(page, number)
+    steps.fill_service(form, note=TYPED)
+    contact = desk("connie").context.cookies()[0]
+    page.context.add_cookies([{"name": "sessionid", "value": contact["value"], "url": live.url}])
+    steps.save(form)
+    expect(page.get_by_role("heading", level=1)).to_have_text("This is not yours to do")
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    expect(page.get_by_role("main")).to_contain_text(TYPED)
+    expect(page.get_by_role("main")).to_have_count(1)

@@ -1,6 +1,7 @@
 """Answer refusals in one place: 404 out of sight, 403 not yours, 409 too late, 422 refused by policy with its clause."""
 
 import logging
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -29,6 +30,8 @@ _KEY_REUSED = Refusal(
     instead="What you typed is still below. Open the page again and send it from there.",
 )
 _NOT_TYPED = frozenset({"csrfmiddlewaretoken", "_key", "_page", "next", "then", "revision"})
+# What was chosen from a list, or a part of a date: nobody types it anew from a page.
+_CHOSEN = re.compile("[a-z0-9_]*")
 _HELD_BY_DATABASE = {
     "TO001": "This change came outside of an action, so nothing was saved.",
     "TO002": "This date can't be entered any more, so nothing was saved.",
@@ -89,11 +92,15 @@ def _page(request: HttpRequest, template: str, status: int, refusals: list[Refus
     if _wants_json(request):
         said = [{"code": r.code, "sentence": r.sentence, "clause": r.clause, "instead": r.instead} for r in refusals]
         return JsonResponse({"refusals": said}, status=status)
-    return render(request, template, {"refusals": refusals, "typed": typed_in(request)}, status=status)
+    response = render(request, template, {"refusals": refusals, "typed": typed_in(request)}, status=status)
+    if request.headers.get("HX-Request"):
+        # It is a whole page: htmx would put it into the corner that asked.
+        response["HX-Retarget"], response["HX-Reswap"] = "body", "innerHTML show:window:top"
+    return response
 
 
 def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
-    """Return name and text of what was typed into the form that this request sent, to be shown to its author once more.
+    """Return name and text of the words typed into the form that this request sent, to be shown to its author once more.
 
     A browser that goes back shows an empty form: pages with people in them are kept in no cache. A Social Security number
     is masked wherever it was typed, also in the search (II.1).
@@ -104,7 +111,9 @@ def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
         (name.replace("_", " ").capitalize(), without_numbers(text))
         for name, texts in request.POST.lists()
         for text in texts
-        if text.strip() and name not in _NOT_TYPED and not any(word in name.lower() for word in ("password", "ssn"))
+        if not _CHOSEN.fullmatch(text.strip())
+        and name not in _NOT_TYPED
+        and not any(word in name.lower() for word in ("password", "ssn"))
     ]
 
 
