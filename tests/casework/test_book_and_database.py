@@ -183,7 +183,7 @@ def attempt(file: File, service: ServiceRecord, act: str, changes: dict[str, Any
 
 
 @pytest.mark.policy("C.3", "C.6", "I.1", "I.8")
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(entry=ENTRIES, outage=OUTAGES, later=LATER, tries=TRIES)
 def test_the_book_speaks_first_and_the_database_holds_it(
     file: File, clock: TestClock, entry: dict[str, Any], outage: Any, later: dict[str, Any], tries: list[Any]

@@ -88,7 +88,7 @@ def begin_by_hand(period: Participation) -> date | None:
     return min(days, default=None) if period.eligibility != "not eligible" else None
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_an_enrollment_is_changed_or_the_reason_is_said(file: File, clock: TestClock, steps: list[Any]) -> None:
     noon = clock.now

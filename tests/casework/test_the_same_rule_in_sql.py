@@ -264,7 +264,7 @@ def build(file: File, drawn: dict[str, Any]) -> EntryException:
 
 
 @pytest.mark.policy("C.4", "C.5")
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     drawn=EXCEPTIONS, dated=st.integers(-12, 0), entered=st.integers(0, 12), program=st.sampled_from(["", "WIOA-DW", "WP"])
 )
