@@ -1,14 +1,16 @@
 """Components for one field: label, hint, the error beside it, and the typed value kept."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.template.loader import render_to_string
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from trackone.web.forms import MemorableDateWidget
+from trackone.web.uswds.markup import attributes
 
 _PARTS = ("month", "day", "year")
 
@@ -101,10 +103,33 @@ def _input(bound: BoundField, attrs: dict[str, Any]) -> SafeString:
         return _date_parts(bound, attrs)
     if isinstance(widget, forms.RadioSelect):
         return _options(bound, attrs)
+    if isinstance(widget, forms.Select) and not widget.allow_multiple_selected:
+        return _select(bound, attrs)
     if isinstance(widget, forms.CheckboxInput):
         attrs["class"] = "usa-checkbox__input"
         attrs.pop("autocomplete", None)
     return SafeString(bound.as_widget(attrs=attrs))
+
+
+def _select(bound: BoundField, attrs: dict[str, Any]) -> SafeString:
+    """Write a select with its groups; Django's own renders a template an option, ten times as slowly."""
+    widget = bound.field.widget
+    given = widget.build_attrs(widget.attrs, bound.build_widget_attrs(attrs, widget))
+    given = {"name": bound.html_name, **given, "id": given.get("id", bound.auto_id)}
+    chosen = set(widget.format_value(bound.value()))
+    inside = [
+        format_html('<optgroup label="{}">{}</optgroup>', label, _select_options(choices, chosen))
+        if isinstance(choices, (list, tuple))
+        else _select_options([(label, choices)], chosen)
+        for label, choices in widget.choices
+    ]
+    return format_html("<select{}>{}</select>", attributes(**given), SafeString("".join(inside)))
+
+
+def _select_options(choices: Iterable[tuple[Any, Any]], chosen: set[str]) -> SafeString:
+    marks = {True: SafeString(" selected"), False: ""}
+    rows = ((value := "" if key is None else str(key), marks[value in chosen], said) for key, said in choices)
+    return format_html_join("", '<option value="{}"{}>{}</option>', rows)
 
 
 def _date_parts(bound: BoundField, attrs: dict[str, Any]) -> SafeString:
