@@ -35,7 +35,7 @@ def populated(house: House, django_db_setup: None, django_db_blocker: Any) -> It
     template = f"{house.template}_full_{_hash()}"
     with house.admin() as admin, django_db_blocker.unblock():
         admin.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
-        if not admin.execute("SELECT FROM pg_database WHERE datname = %s", [template]).fetchone():
+        if not admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template]).fetchone():
             _build(house, template)
         name = f"trackone_indexes_{uuid.uuid4().hex[:8]}"
         house.cluster.create_database(name, template=template)
