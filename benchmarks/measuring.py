@@ -19,7 +19,7 @@ class Timed:
     visit: Visit
     people: int
     milliseconds: list[float] = field(default_factory=list)
-    statements: set[int] = field(default_factory=set)
+    statements: list[int] = field(default_factory=list)
     bare: float = 0.0
 
 
@@ -51,4 +51,4 @@ def _visit(timed: Timed, state: State, browser: SocketBrowser, *, turn: int) -> 
         raise LookupError(f"{timed.visit.name}: {answer.status} at {request.address}\n{answer.body[:2000]}")
     if turn >= WARM_UP:
         timed.milliseconds.append(browser.took)
-        timed.statements.add(answer.statements or 0)
+        timed.statements.append(answer.statements or 0)

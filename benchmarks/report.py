@@ -59,11 +59,11 @@ def table(rows: Sequence[Row], sizes: Sequence[int]) -> str:
         line = [row.name]
         for figure in row.figures:
             line += [f"{figure.p50:.1f} ms", f"{figure.p95:.1f}"]
-        counts = {count for figure in row.figures for count in (figure.least_statements, figure.most_statements)}
+        counts = sorted({figure.statements for figure in row.figures})
         last = row.figures[-1]
         line += [
             f"{row.growth:.2f}",
-            " to ".join(str(n) for n in sorted({min(counts), max(counts)})),
+            " to ".join(str(count) for count in counts),
             f"{last.bare:.1f} ms",
             f"{row.over_bare:.1f}",
         ]
@@ -101,9 +101,9 @@ Written by `make bench`; do not edit by hand. Measured on {today:%B} {today.day}
 
 Each visit was made {rounds} times at each size, the sizes taking turns; the time is that of the whole answer, body read,
 over one open connection. "Times" is the median at {sizes[-1]:,} people over that at {sizes[0]:,}. Statements are those of
-the whole request, session and context included, without BEGIN, COMMIT and savepoints. "psycopg alone" is the median of the
-same statements sent in one transaction without Django, at {sizes[-1]:,} people; of a save it holds the checks at the end,
-not the wait for the disk. "Ratio" is the page over that.
+the whole request, session and context included, without BEGIN, COMMIT and savepoints (once a minute one more keeps when
+the session was last seen). "psycopg alone" is the median of the same statements sent in one transaction without Django, at
+{sizes[-1]:,} people; of a save it holds the checks at the end, not the wait for the disk. "Ratio" is the page over that.
 
 ## Aims
 

@@ -7,7 +7,8 @@ import psycopg
 
 STAFF = "r4-01"
 REGION = 4
-_DEEP = 0.9
+# Nine tenths down the list, or where just one full page is left.
+_DEEP, _PAGE = 0.9, 25
 # A service that these programs offer; whoever is asked for is enrolled in one of them.
 _KIND, _STREAMS = "JOB-SEARCH", ["ADULT", "DW", "WP", "JVSG"]
 
@@ -42,20 +43,22 @@ def targets_in(admin: psycopg.Connection[Any]) -> Targets:
                      WHERE e.participant_id = p.id AND e.exit_on IS NULL AND e.eligibility = 'eligible'
                        AND g.stream = ANY (%(streams)s))
         AND EXISTS (SELECT FROM casework_conversation c WHERE c.participant_id = p.id AND c.closed_on IS NULL)"""
-    values = {"region": REGION, "deep": _DEEP, "streams": _STREAMS}
+    values: dict[str, Any] = {"region": REGION, "streams": _STREAMS}
     kind = admin.execute("SELECT id FROM casework_servicekind WHERE code = %s ORDER BY since_on DESC", [_KIND]).fetchone()
     numbers = admin.execute(f"SELECT p.number {in_region} {open_here} ORDER BY md5(p.number) LIMIT 50", values)
     names = admin.execute(
         f"SELECT split_part(p.first_name || ' ' || p.last_name, '-', 1) {in_region} ORDER BY md5(p.number) LIMIT 50", values
     )
-    count = admin.execute(f"SELECT floor(count(*) * %(deep)s) {in_region}", values).fetchone()
+    counted = admin.execute(f"SELECT count(*) {in_region}", values).fetchone()
+    count = counted[0] if counted else 0
+    values["behind"] = max(0, min(int(count * _DEEP), count - _PAGE - 1))
     by_name = admin.execute(
-        f"SELECT p.id || '.' || r.id {in_region} ORDER BY s.sort_name, p.id OFFSET {count[0] if count else 0} LIMIT 1",
+        f"SELECT p.id || '.' || r.id {in_region} ORDER BY s.sort_name, p.id OFFSET %(behind)s LIMIT 1",
         values,
     ).fetchone()
     by_service = admin.execute(
         f"SELECT p.id || '.' || r.id || '.' || s.last_service_key {in_region}"
-        f" ORDER BY s.last_service_key DESC, p.id DESC OFFSET {count[0] if count else 0} LIMIT 1",
+        f" ORDER BY s.last_service_key DESC, p.id DESC OFFSET %(behind)s LIMIT 1",
         values,
     ).fetchone()
     assert kind

@@ -46,16 +46,20 @@ Prepare = Callable[[Browser, Targets, int], Request]
 
 @dataclass(frozen=True, kw_only=True)
 class Visit:
-    """One line of the table: `prepare` opens the form if there is one, which is not timed. Aims are milliseconds."""
+    """One line of the table: `prepare` opens the form if there is one, which is not timed.
+
+    `deep_in` names the visit of the first page, for one that is deep in its list.
+    """
 
     name: str
     prepare: Prepare
     is_save: bool = False
     is_list: bool = False
+    deep_in: str = ""
 
     @property
     def aim(self) -> int | None:
-        """Return the aim for the median at the larger size; None where the issue names none."""
+        """Return the aim for the median at the larger size, in milliseconds; None where there is none."""
         if self.is_save:
             return SAVE_AIM
         return PAGE_AIM if self.is_list else None
@@ -169,6 +173,7 @@ VISITS = (
         name="a deep page of it",
         prepare=lambda browser, targets, turn: Request(address=f"/participants/?who=all&page={targets.deep_by_name}"),
         is_list=True,
+        deep_in="caseload list, the region",
     ),
     Visit(
         name="a deep page by last service",
@@ -176,6 +181,7 @@ VISITS = (
             address=f"/participants/?who=all&sort=-service&page={targets.deep_by_service}"
         ),
         is_list=True,
+        deep_in="caseload list, the region",
     ),
     Visit(
         name="search by first and last name",
