@@ -25,6 +25,8 @@ from config.server_folder import LaunchFailed
 from trackone.commands import keys
 
 FOLDER = postgres.LOCAL / "bench"
+# What one run kept, a run without --keep does not throw away.
+_KEPT = FOLDER / "kept"
 WORKERS = 2
 SEED = 1
 _FILLS = ("batches", "careers", "crowd", "loading", "populate", "state")
@@ -53,7 +55,7 @@ class Replayed:
 
 
 class Bench:
-    """Everything that runs while the bench does; left behind is only what `is_kept` asks for."""
+    """Everything that runs while the bench does; left behind is only what `is_kept` asks for, or an earlier run kept."""
 
     def __init__(self, *, is_kept: bool) -> None:
         self.is_kept = is_kept
@@ -76,6 +78,8 @@ class Bench:
     def __exit__(self, *problem: object) -> None:
         self.children.stop()
         if self.is_kept:
+            _KEPT.touch()
+        if _KEPT.exists():
             self.server.stop()
         else:
             postgres.remove(FOLDER / "postgres")
