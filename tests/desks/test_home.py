@@ -15,6 +15,7 @@ from trackone.desks.home import Home, Queue, home_of, panels_for
 from trackone.desks.lines import day_words
 from trackone.notifications.models import Notice, NoticeKind
 from trackone.organizations.models import Account, Post, Region
+from trackone.participants.models import ServedIn
 
 pytestmark = pytest.mark.django_db
 
@@ -239,8 +240,22 @@ def test_news_of_the_region(life: Life, cast: Cast, at: datetime) -> None:
         )
     (line,) = home(cast, "tess", at).notices.lines  # type: ignore[union-attr]
     assert (line.day, line.what) == ("today", f"{seven.name} also serves {life.participant.number}")
+    assert (line.name, line.number) == ("Maria Example", life.participant.number)
     assert line.detail == "The person moved here"
     assert whats(home(cast, "toby", at).notices) == []
+
+
+def test_news_of_somebody_whom_the_region_does_not_serve_any_more_names_nobody(
+    life: Life, desk: Desk, cast: Cast, at: datetime
+) -> None:
+    with desk.act():
+        number = life.participant.number
+        Notice.objects.create(
+            region=desk.region, kind=NoticeKind.SERVED_ELSEWHERE, code="moved", participant_number=number, at=at
+        )
+        ServedIn.objects.filter(participant=life.participant).update(until_on=at.date() - timedelta(days=1))
+    (line,) = home(cast, "tess", at).notices.lines  # type: ignore[union-attr]
+    assert (line.name, line.number, line.what) == ("", number, f"Another region also serves {number}")
 
 
 @pytest.mark.policy("C.3")

@@ -95,7 +95,7 @@ def test_the_number_is_masked(life: Life, signed_in: SignIn) -> None:
 def test_the_head_counts_down_in_words(life: Life, signed_in: SignIn) -> None:
     shown = page(signed_in("tess"), life)
     assert "2 business days left to enter Friday’s services" in shown
-    assert "last extending service Fri Nov 20: Job search workshop or help with staff" in shown
+    assert "Last service that keeps WIOA Adult open: Fri Nov 20, Job search workshop or help with staff" in shown
     assert "Wed Nov 18</span> <span>closes today" in shown
 
 
@@ -104,7 +104,7 @@ def test_the_head_counts_down_in_words(life: Life, signed_in: SignIn) -> None:
     [
         (date(2026, 11, 23), "“Comprehensive assessment” is planned for today", "soon"),
         (date(2026, 11, 19), "1 business day left to enter “Comprehensive assessment”, planned for Thu Nov 19", "soon"),
-        (date(2026, 11, 18), "today is the last day to enter “Comprehensive assessment”, planned for Wed Nov 18", "due"),
+        (date(2026, 11, 18), "Today is the last day to enter “Comprehensive assessment”, planned for Wed Nov 18", "due"),
         (date(2026, 11, 17), "“Comprehensive assessment”, planned for Tue Nov 17, was not entered by Fri Nov 20", "over"),
     ],
 )
@@ -188,7 +188,7 @@ def test_text_is_shown_as_it_was_typed(life: Life, signed_in: SignIn, cast: Cast
 @pytest.mark.parametrize(
     ("tab", "words"),
     [
-        ("programs", ["WIOA Adult (successor of WIA Adult)", "Decide eligibility", "Conversations", "Not enrolled"]),
+        ("programs", ["WIOA Adult</a>", "Decide eligibility", "Conversations", "Not enrolled"]),
         ("services", ["Initial assessment", "the same day"]),
         ("notes", ["Asked for training.", "The letter is on file now."]),
         ("documents", ["Driver license", "Proof of identity or birth date", "Fri May 1, 2020"]),

@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import JSONObject, TruncDate
 
 from trackone.casework.models import (
@@ -213,8 +213,12 @@ def _no_access(asked: Asked) -> Rows:
 
 def _notices(asked: Asked) -> Rows:
     rows = Notice.objects.visible_to(asked.by).filter(at__gte=asked.at - BACK)
+    # A notice names a participant by number alone; the name is read where the region told still serves the person.
+    served = ServedIn.objects.visible_to(asked.by).filter(region=OuterRef("region"), number=OuterRef("participant_number"))
     facts = {
         "kind": "kind",
+        "first": Subquery(served.values("participant__first_name")[:1]),
+        "last": Subquery(served.values("participant__last_name")[:1]),
         "code": "code",
         "number": "participant_number",
         "about": "about_region__name",

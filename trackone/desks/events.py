@@ -11,6 +11,7 @@ from trackone.casework.models import Purpose as ConversationPurpose
 from trackone.casework.registered import STATE_ZONE, short_day
 from trackone.desks import timeline
 from trackone.documents.models import DocumentKind
+from trackone.enrollment.models import short_name_of
 from trackone.organizations.calendar import calendar_around
 from trackone.policy.business_days import Calendar
 from trackone.policy.section_0_time_of_service import entry_lag
@@ -144,7 +145,7 @@ def note_event(on: date, pk: int, facts: Facts) -> Event:
         kind="Note",
         heading=str(ContactType(facts["contact_type"]).label),
         details=(
-            short_name(facts["program"]) or "General",
+            short_name_of(facts["program"] or "") or "General",
             *([f"Contact again {near_day(recontact, on)}"] if recontact else []),
         ),
         who=facts["who"],
@@ -157,11 +158,6 @@ def note_event(on: date, pk: int, facts: Facts) -> Event:
             Addendum(text=one["text"], who=one["who"], at=moment_at(one["at"], facts["zone"])) for one in facts["addenda"]
         ),
     )
-
-
-def short_name(program: str | None) -> str:
-    """Return a program's name without what stands in brackets: "WIOA Adult"."""
-    return (program or "").split(" (")[0]
 
 
 def late_of(facts: Facts | None) -> Late | None:
@@ -205,7 +201,7 @@ def _service_details(on: date, facts: Facts) -> list[str]:
     return [
         until,
         minutes_words(facts["minutes"]),
-        short_name(facts["program"]),
+        short_name_of(facts["program"] or ""),
         facts["site"],
         f"by {facts['provider']}" if facts["provider"] else "",
         str(ServiceResult(facts["result"]).label) if facts["result"] else "",

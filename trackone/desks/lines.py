@@ -8,7 +8,8 @@ from typing import Any
 from trackone.casework.models import ExceptionKind, ExceptionState
 from trackone.casework.registered import listed, short_day, span_words
 from trackone.desks.agenda import Asked, Panel
-from trackone.desks.events import day_of, short_name
+from trackone.desks.events import day_of
+from trackone.enrollment.models import short_name_of
 from trackone.organizations.models import Role
 from trackone.participants.models import Purpose
 
@@ -73,12 +74,12 @@ def _planned_end(on: date, pk: int, facts: Facts, asked: Asked) -> Line:
 
 
 def _undecided(on: date, pk: int, facts: Facts, asked: Asked) -> Line:
-    what = f"Decide eligibility for {short_name(facts['program'])}"
+    what = f"Decide eligibility for {short_name_of(facts['program'])}"
     return _line(on, facts, asked, what=what, detail=f"applied {day_words(on, asked.today)}", record="participation", pk=pk)
 
 
 def _unsigned(on: date, pk: int, facts: Facts, asked: Asked) -> Line:
-    what = f"Put the signed application for {short_name(facts['program'])} on file"
+    what = f"Put the signed application for {short_name_of(facts['program'])} on file"
     return _line(on, facts, asked, what=what, detail=f"applied {day_words(on, asked.today)}", record="participation", pk=pk)
 
 
@@ -156,7 +157,9 @@ def _notice(on: date, pk: int, facts: Facts, asked: Asked) -> Line:
         purpose = ""
     about = facts["about"] or "Another region"
     here = f" ({facts['region']})" if asked.by.region_id is None else ""
-    return _line(on, {}, asked, what=f"{about} also serves {facts['number']}{here}", detail=purpose, number=facts["number"])
+    whose = facts if facts["first"] else {}
+    what = f"{about} also serves {facts['number']}{here}"
+    return _line(on, whose, asked, what=what, detail=purpose, number=facts["number"])
 
 
 _SAID: dict[Panel, Callable[[date, int, Facts, Asked], Line]] = {

@@ -12,9 +12,10 @@ from django.db.models import F, JSONField, QuerySet, Value
 from trackone.casework.models import ServiceKind, ServiceRecord
 from trackone.casework.models.service_records import CAME_LATE
 from trackone.casework.registered import short_day, today_of
-from trackone.desks.events import Event, events_of, minutes_words, short_name
+from trackone.desks.events import Event, events_of, minutes_words
 from trackone.desks.paging import Branch, Cut, Key, by_region, cut, key_from
 from trackone.desks.timeline import SERVICE, of, with_service_facts
+from trackone.enrollment.models import short_name_of
 from trackone.organizations.authority import post_for
 from trackone.organizations.models import Site
 from trackone.organizations.standing import Standing
@@ -147,6 +148,6 @@ def _listed(event: Event, facts: dict[str, Any]) -> Listed:
         number=facts["number"],
         name=f"{facts['first']} {facts['last']}",
         site=facts["site"],
-        program=short_name(facts["program"]),
+        program=short_name_of(facts["program"] or ""),
         time=minutes_words(facts["minutes"]),
     )

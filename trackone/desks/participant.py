@@ -10,7 +10,7 @@ from django.db.models.functions import JSONObject
 
 from trackone.casework.models import CaseNote, Conversation, ServiceRecord
 from trackone.casework.registered import short_day, today_of
-from trackone.desks.events import Event, day_of, events_of, short_name
+from trackone.desks.events import Event, day_of, events_of
 from trackone.desks.paging import Branch, Cut, cut, key_from
 from trackone.desks.periods import rows_of_periods, rows_of_served
 from trackone.desks.timeline import NOTE, PAGE, Shown, admission_of, time_line, with_note_facts
@@ -187,7 +187,7 @@ def _period(row: Participation) -> Period:
     last: dict[str, Any] = row.__dict__["last"] or {}
     return Period(
         participation=row,
-        name=short_name(row.program.name),
+        name=row.program.short_name,
         state=state,
         tag=tag,
         is_open=row.exit_on is None and row.eligibility != Eligibility.NOT_ELIGIBLE,

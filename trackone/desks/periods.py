@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from trackone.desks import timeline
-from trackone.desks.events import Event, late_of, near_day, short_name
+from trackone.desks.events import Event, late_of, near_day
 from trackone.enrollment.models import Participation
 from trackone.participants.models import ServedIn
 
@@ -24,7 +24,7 @@ def rows_of_periods(periods: Iterable[Participation]) -> list[Row]:
         if period.eligibility_on:
             found.append(_row(timeline.DECIDED, _decided(period, period.eligibility_on)))
         if period.began_on:
-            heading = f"Participation in {short_name(period.program.name)} began"
+            heading = f"Participation in {period.program.short_name} began"
             found.append(_row(timeline.BEGAN, _line(period, period.began_on, heading)))
         if period.exit_on:
             found.append(_row(timeline.EXITED, _exited(period, period.exit_on)))
@@ -51,7 +51,7 @@ def _applied(period: Participation) -> Event:
     return _line(
         period,
         period.application_on,
-        f"Applied for {short_name(period.program.name)}",
+        f"Applied for {period.program.short_name}",
         is_anchor=True,
         who=period.staff.name,
         entered_by=recorded_by.name if recorded_by != period.staff else "",
@@ -66,7 +66,7 @@ def _decided(period: Participation, on: date) -> Event:
     return _line(
         period,
         on,
-        f"Found {period.get_eligibility_display()} for {short_name(period.program.name)}",
+        f"Found {period.get_eligibility_display()} for {period.program.short_name}",
         who=period.staff.name,
         entered_at=entered_at.astimezone(ZoneInfo(period.site.time_zone)) if entered_at else None,
         entered_on=period.eligibility_entered_on,
@@ -79,7 +79,7 @@ def _exited(period: Participation, on: date) -> Event:
     return _line(
         period,
         on,
-        f"Exited from {short_name(period.program.name)}",
+        f"Exited from {period.program.short_name}",
         details=(period.get_exit_reason_display(),),
         who=recorded_by.name if recorded_by else "",
         entered_at=recorded_at.astimezone(ZoneInfo(period.site.time_zone)) if recorded_at else None,

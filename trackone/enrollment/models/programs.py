@@ -58,5 +58,10 @@ class Program(models.Model):
 
     @property
     def short_name(self) -> str:
-        """Return the name as people say it, without what it succeeds: "WIOA Adult"."""
-        return self.name.split(" (")[0]
+        """Return the name as people say it: "WIOA Adult"."""
+        return short_name_of(self.name)
+
+
+def short_name_of(name: str) -> str:
+    """Return a program's name without what stands in brackets, such as what it succeeds; "" for none."""
+    return name.split(" (")[0]

@@ -43,7 +43,7 @@ class Saved:
 
 
 def countdowns(face: Face, *, calendar: Calendar) -> list[Countdown]:
-    """Return the countdowns: what was planned and not entered, the last business day, the last extending service."""
+    """Return the countdowns: what was planned and not entered, the last business day, and what was extended last."""
     found = []
     if face.planned_on:
         found.append(_of_plan(face.planned_on, face.planned, today=face.today, calendar=calendar))
@@ -51,10 +51,10 @@ def countdowns(face: Face, *, calendar: Calendar) -> list[Countdown]:
     while not calendar.is_business_day(day):
         day -= timedelta(days=1)
     left = business_days_left(service_on=day, today=face.today, calendar=calendar)
-    found.append(Countdown(words=f"{_left(left)} to enter {day:%A}’s services", level="calm"))
+    found.append(Countdown(words=_begun(f"{_left(left)} to enter {day:%A}’s services"), level="calm"))
     period = face.last_extending
     if period and period.last_extending_on:
-        words = f"last extending service {short_day(period.last_extending_on)}: {period.last_extending}"
+        words = f"Last service that keeps {period.name} open: {short_day(period.last_extending_on)}, {period.last_extending}"
         found.append(Countdown(words=words, level="calm"))
     return found
 
@@ -102,8 +102,12 @@ def _of_plan(on: date, what: str, *, today: date, calendar: Calendar) -> Countdo
     if left < 0:
         closed = short_day(last_entry_on(service_on=on, calendar=calendar))
         return Countdown(words=f"“{what}”, planned for {short_day(on)}, was not entered by {closed}", level="over")
-    words = f"{_left(left)} to enter “{what}”, planned for {short_day(on)}"
+    words = _begun(f"{_left(left)} to enter “{what}”, planned for {short_day(on)}")
     return Countdown(words=words, level="due" if left == 0 else "soon")
+
+
+def _begun(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}"
 
 
 def _left(count: int) -> str:
