@@ -62,6 +62,7 @@ def _refusals_of(service: ServiceRecord, *, at: datetime) -> list[Refusal]:
         program=program.name if program else "",
         is_after_exit_kind=kind.family in AFTER_EXIT,
         has_exited=participation is not None
+        and participation.exit_on is not None
         and took_effect(participation.exit_recorded_on, time_zone=participation.site.time_zone, at=at),
         is_eligible=participation is None or participation.eligibility != Eligibility.NOT_ELIGIBLE,
         began_on=service.began_on,

@@ -203,11 +203,11 @@ def _fresh(
     if participation is None:
         return None
     rows = Participation.objects.filter(pk=participation.pk, participant=participant, region_id=region_id, sealed_at=None)
-    if is_locked:
-        rows = rows.select_for_update(no_key=True, of=("self",))
-    found = rows.select_related("program", "site").first()
+    found = (rows.select_for_update(no_key=True) if is_locked else rows).first()
     if found is None:
         raise OutOfSight
+    if found.program_id == participation.program_id:
+        found.program = participation.program
     return found
 
 

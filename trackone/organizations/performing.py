@@ -11,7 +11,7 @@ from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
 from django.apps import apps
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from trackone.audit.entries import act_under_way, keep_refused, recording
 from trackone.identity.keys import body_hash
@@ -155,19 +155,26 @@ def _answered_before(
     action: str, record: models.Model | None, kwargs: dict[str, Any], by: Standing, key: UUID, at: datetime
 ) -> tuple[Any] | None:
     hashed = body_hash(_canonical([action, record, {k: v for k, v in kwargs.items() if k not in ("by", "at")}]))
-    mine = Answer(person=by.person, key=key, action=action, body_hash=hashed, at=at)
-    # A doubled click waits here for the first one to commit.
-    Answer.objects.bulk_create([mine], ignore_conflicts=True)
+    if _take_key(action, by, key, hashed, at):
+        return None
     kept = Answer.objects.get(person=by.person, key=key, action=action)
     if bytes(kept.body_hash) != hashed:
         raise KeyReused(action)
-    # Every act that was done has filled the label, and one that was not has taken its row back: this row is ours, new.
-    if not kept.record_label:
-        return None
     if kept.record_label == "none":
         return (None,)
     model = apps.get_model(kept.record_label)
     return (model._base_manager.filter(pk=kept.record_id).first(),)
+
+
+def _take_key(action: str, by: Standing, key: UUID, hashed: bytes, at: datetime) -> bool:
+    """Say whether the key was free; now it is taken. A doubled click waits here for the first one to commit."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO organizations_answer (person_id, key, action, body_hash, record_label, at)"
+            " VALUES (%s, %s, %s, %s, '', %s) ON CONFLICT ON CONSTRAINT a_key_is_used_once DO NOTHING",
+            [by.person.pk, key, action, hashed, at],
+        )
+        return cursor.rowcount == 1
 
 
 def _keep_answer(action: str, result: Any, by: Standing, key: UUID) -> None:
