@@ -174,7 +174,7 @@ def _take_key(action: str, by: Standing, key: UUID, hashed: bytes, at: datetime)
             " VALUES (%s, %s, %s, %s, '', %s) ON CONFLICT ON CONSTRAINT a_key_is_used_once DO NOTHING",
             [by.person.pk, key, action, hashed, at],
         )
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount == 1)
 
 
 def _keep_answer(action: str, result: Any, by: Standing, key: UUID) -> None:
