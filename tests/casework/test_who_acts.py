@@ -86,7 +86,8 @@ WORDS = [
     "conversation.close",
     "conversation.take_back_closing",
 ]
-CLERKS = {"service.record", "service.mend", "service.withdraw"}
+# What the seen service is: the clerk entered it.
+CLERKS = {"service.record", "service.complete", "service.mend", "service.withdraw"}
 
 
 @pytest.fixture
@@ -117,7 +118,7 @@ def test_who_may_not_is_told_whose_it_is_and_the_attempt_is_kept(seen: Seen, wor
 
 
 @pytest.mark.parametrize("word", WORDS)
-def test_a_clerk_enters_and_mends_services_and_nothing_else(seen: Seen, word: str) -> None:
+def test_a_clerk_enters_completes_and_mends_services_and_nothing_else(seen: Seen, word: str) -> None:
     act = seen.act(word)
     if word in CLERKS:
         assert act(seen.file.cast.standing("clara")).pk

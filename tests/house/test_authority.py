@@ -15,7 +15,8 @@ from trackone.policy.clauses import clauses
 
 REVIEWED = Path(__file__).with_name("authority.txt")
 LINE = re.compile(
-    r"(?P<action>[a-z_]+\.[a-z_]+)(?: \[(?:region (?P<region>\d+)|(?P<state>whole state))(?:, declared by (?P<by>\w+))?\])?"
+    r"(?P<action>[a-z_]+\.[a-z_]+)"
+    r"(?: \[(?:region (?P<region>\d+)|(?P<state>whole state))(?:, (?P<did>declared|recorded) by (?P<by>\w+))?\])?"
     r"\s+(?P<clause>\S+)"
 )
 pytestmark = pytest.mark.django_db
@@ -28,13 +29,14 @@ class Asked:
     action: str
     region: int | None
     is_statewide: bool
-    declared_by: str
+    did: str
+    done_by: str
     clause: str
     named: frozenset[str]
 
     def __str__(self) -> str:
         where = "whole state" if self.is_statewide else f"region {self.region}" if self.region else ""
-        return " ".join(filter(None, [self.action, where, self.declared_by]))
+        return " ".join(filter(None, [self.action, where, self.done_by]))
 
 
 def reviewed() -> list[Asked]:
@@ -49,7 +51,8 @@ def reviewed() -> list[Asked]:
                 action=match["action"],
                 region=int(match["region"]) if match["region"] else None,
                 is_statewide=bool(match["state"]),
-                declared_by=match["by"] or "",
+                did=match["did"] or "",
+                done_by=match["by"] or "",
                 clause=match["clause"],
                 named=frozenset(names.split()),
             )
@@ -60,11 +63,11 @@ def reviewed() -> list[Asked]:
 def record_of(asked: Asked, cast: Cast) -> SimpleNamespace | None:
     if asked.region is None and not asked.is_statewide:
         return None
-    record = SimpleNamespace(region_id=None, declared_by_id=None)
+    record = SimpleNamespace(region_id=None, declared_by_id=None, recorded_by_id=None)
     if asked.region is not None:
         record.region_id = Region.objects.get(number=asked.region, until_on=None).pk
-    if asked.declared_by:
-        record.declared_by_id = cast.person(asked.declared_by).pk
+    if asked.done_by:
+        setattr(record, f"{asked.did}_by_id", cast.person(asked.done_by).pk)
     return record
 
 
@@ -136,6 +139,14 @@ def test_who_began_it_is_told_that_a_second_person_decides(cast: Cast) -> None:
     own = SimpleNamespace(region_id=mary.region_id, declared_by_id=mary.person.pk)
     with pytest.raises(NotAllowed, match="second person"):
         post_for("exception.confirm", by=mary, record=own)
+
+
+def test_a_clerk_is_told_that_only_own_entries_are_hers(cast: Cast) -> None:
+    clara = cast.standing("clara")
+    anothers = SimpleNamespace(region_id=clara.region_id, recorded_by_id=cast.person("tess").pk)
+    with pytest.raises(NotAllowed, match="you do it to your own entries only") as refused:
+        post_for("service.complete", by=clara, record=anothers)
+    assert refused.value.clause == "C.6"
 
 
 def test_who_may_not_is_told_who_may(cast: Cast) -> None:

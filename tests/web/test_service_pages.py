@@ -274,8 +274,14 @@ def test_who_reads_and_does_not_serve_sees_no_forms(signed_in: Signed, service: 
     assert fresh(service).withdrawn_at is None
 
 
-def test_a_clerk_may_mend_and_not_complete(signed_in: Signed, file: File) -> None:
-    service = file.serve(on=FRIDAY, key="clara", staff="tess")
-    clara = signed_in("clara")
-    assert clara.post(f"/services/{service.pk}/mend/", mended(service, minutes="30")).status_code in (302, 422)
-    assert clara.post(f"/services/{service.pk}/complete/", sent(service, result="completed")).status_code == 403
+@pytest.mark.policy("C.6")
+def test_a_clerk_completes_what_she_entered_and_nothing_else(signed_in: Signed, file: File, service: ServiceRecord) -> None:
+    own, clara = file.serve(on=FRIDAY, key="clara", staff="tess"), signed_in("clara")
+    assert "Fill in what is blank" in clara.get(f"/services/{own.pk}/").content.decode()
+    assert clara.post(f"/services/{own.pk}/complete/", sent(own, minutes="30")).status_code == 302
+    assert fresh(own).minutes == 30
+    assert "Fill in what is blank" not in clara.get(f"/services/{service.pk}/").content.decode()
+    refused = clara.post(f"/services/{service.pk}/complete/", sent(service, result="completed"))
+    assert refused.status_code == 403
+    assert "your own entries only" in refused.content.decode()
+    assert fresh(service).result == ""

@@ -1,7 +1,7 @@
 """Who may do what: the one table that actions, buttons and lists read.
 
 An action is a word `thing.verb`; it is also the audit verb. `MAY` maps it to the posts that may do it, in whose region,
-who must not do it, and the clause that says so. What is not in the table nobody may do.
+who must or must not do it, and the clause that says so. What is not in the table nobody may do.
 """
 
 from dataclasses import dataclass
@@ -21,11 +21,15 @@ class Whose(Enum):
 
 @dataclass(frozen=True)
 class May:
-    """One line of the table: these roles, there, but never the people whom these fields of the record name."""
+    """One line of the table: these roles, there, but never the people whom these fields of the record name.
+
+    Where `must_be` names fields, one of them has to name whoever acts.
+    """
 
     roles: tuple[Role, ...]
     whose: Whose = Whose.OWN
     must_not_be: tuple[str, ...] = ()
+    must_be: tuple[str, ...] = ()
     clause: str = "general"
 
 
@@ -64,7 +68,10 @@ MAY: dict[str, tuple[May, ...]] = {
     "participation.take_back_exit": (May(_SERVING, clause="I.8"),),
     # Services and notes.
     "service.record": (May((*_SERVING, Role.CLERK), clause="C.3"),),
-    "service.complete": (May(_SERVING, clause="C.6"),),
+    "service.complete": (
+        May(_SERVING, clause="C.6"),
+        May((Role.CLERK,), must_be=("recorded_by_id",), clause="C.6"),
+    ),
     "service.mend": (May((*_SERVING, Role.CLERK), clause="I.1"),),
     "service.withdraw": (May((*_SERVING, Role.CLERK), clause="general"),),
     "note.sign": (May(_SERVING, clause="I.5"),),
@@ -147,19 +154,22 @@ class NotAllowed(Exception):
 def post_for(action: str, *, by: Standing, record: Any = None, site: Site | None = None) -> Post:
     """Return the post under which this person may act now; raise NotAllowed, saying who may, when there is none.
 
-    `record` is held against `must_not_be`, its region and site against the post's: what covers the whole state (no region)
-    is for statewide posts. `site`, where the act is to write, is held against the post's own site. No SQL.
+    `record` is held against `must_be` and `must_not_be`, its region and site against the post's: what covers the whole
+    state (no region) is for statewide posts. `site`, where the act is to write, is held against the post's own site. No SQL.
     """
     lines = MAY.get(action, ())
-    is_named = False
+    is_named = is_anothers = False
     for line in lines:
         for post in by.posts:
             if post.role not in line.roles or (post.region_id is None) != (line.whose is Whose.STATE):
                 continue
             if not _reaches(post, record, action):
                 continue
-            if any(getattr(record, name, None) == by.person.pk for name in line.must_not_be):
+            if _is_one_of(line.must_not_be, record, by):
                 is_named = True
+                continue
+            if line.must_be and record is not None and not _is_one_of(line.must_be, record, by):
+                is_anothers = True
                 continue
             if site is not None and not _covers(post, site):
                 continue
@@ -167,6 +177,9 @@ def post_for(action: str, *, by: Standing, record: Any = None, site: Site | None
     if is_named:
         raise NotAllowed(action, "You began this, so a second person has to decide it.")
     clause = lines[0].clause if lines else "general"
+    if is_anothers:
+        own = " With your post you do it to your own entries only, and this is another's."
+        raise NotAllowed(action, f"{_sentence(lines[:1])}{own}", clause)
     raise NotAllowed(action, f"{_sentence(lines)}{_where(action, by, record, site)}", clause)
 
 
@@ -193,6 +206,10 @@ def _reaches(post: Post, record: Any, action: str) -> bool:
     if record.region_id != post.region_id:
         return False
     return post.site_id is None or action in _THE_AUTHORS or getattr(record, "site_id", None) in (None, post.site_id)
+
+
+def _is_one_of(fields: tuple[str, ...], record: Any, by: Standing) -> bool:
+    return any(getattr(record, name, None) == by.person.pk for name in fields)
 
 
 def _covers(post: Post, site: Site) -> bool:
