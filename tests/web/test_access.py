@@ -11,7 +11,7 @@ from django.test import Client
 
 from tests.harness import Cast, TestClock
 from trackone.casework.drafts import drafts_of, find_draft
-from trackone.demo.cast import DEMO_PASSWORD
+from trackone.demo.cast import CAST, DEMO_PASSWORD
 from trackone.organizations.actions import disable_account
 from trackone.organizations.activation import make_link_token
 from trackone.organizations.models import Account, Attempt, Region
@@ -313,3 +313,17 @@ def test_the_state_looks_at_one_region_or_at_all(signed_in: SignIn) -> None:
     assert f'<option value="{four.pk}" selected>' in region_in_header(client)
     client.post("/region/", {"region": ""})
     assert '<option value="" selected>Whole state' in region_in_header(client)
+
+
+def test_the_demo_names_its_log_ins_and_nothing_else_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = Client().get("/log-in/").content.decode()
+    assert DEMO_PASSWORD not in page
+    assert [key for key in CAST if re.search(rf"\b{key}\b", page)] == []
+    monkeypatch.setattr(settings, "MODE", "production")
+    assert DEMO_PASSWORD not in Client().get("/log-in/").content.decode()
+    monkeypatch.setattr(settings, "MODE", "demo")
+    page = Client().get("/log-in/").content.decode()
+    assert DEMO_PASSWORD in page
+    assert [key for key in CAST if f">{key}<" not in page] == []
+    for part in CAST.values():
+        assert part.does in page

@@ -30,11 +30,15 @@ class PostSpec:
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """One member of the cast: a name that looks made up, and the words by which the demo introduces the part."""
+    """One member of the cast: a name that looks made up, and the words by which the demo introduces the part.
+
+    `does` says what to try as this one; the log-in page of the demo begins with those who have it.
+    """
 
     name: str
     words: str
     posts: tuple[PostSpec, ...] = ()
+    does: str = ""
 
 
 def _one(
@@ -54,19 +58,25 @@ CAST: dict[str, Part] = {
         name="Tess Teammember",
         words="team member, Region 4, Lafayette",
         posts=(_one(Role.TEAM_MEMBER, WABASH, 4, "Lafayette"),),
+        does="Finds and adds people, enrolls them, records services and notes, carries a caseload.",
     ),
     "clara": Part(
         name="Clara Clerk",
         words="clerk who enters sign-in sheets, Region 4, Lafayette",
         posts=(_one(Role.CLERK, WABASH, 4, "Lafayette"),),
+        does="Enters sign-in sheets: records, completes and mends her own entries; writes no notes.",
     ),
     "leo": Part(
-        name="Leo Teamleader", words="team leader, Region 4", posts=(_one(Role.TEAM_LEADER, WABASH, 4, "Lafayette"),)
+        name="Leo Teamleader",
+        words="team leader, Region 4",
+        posts=(_one(Role.TEAM_LEADER, WABASH, 4, "Lafayette"),),
+        does="Serves people too, mends for the team, declares exceptions.",
     ),
     "connie": Part(
         name="Connie Contact",
         words="single point of contact, Region 4, first provider",
         posts=(_one(Role.CONTACT, WABASH, 4),),
+        does="Speaks for a provider: reads the region, sees what the provider entered and how soon.",
     ),
     "cole": Part(
         name="Cole Contactleader",
@@ -79,14 +89,23 @@ CAST: dict[str, Part] = {
         posts=(_one(Role.CONTACT, WABASH, 4, alternate_for="connie"),),
     ),
     "cora": Part(
-        name="Cora Coordinator", words="regional coordinator, Region 4", posts=(_one(Role.COORDINATOR, BOARD_4, 4),)
+        name="Cora Coordinator",
+        words="regional coordinator, Region 4",
+        posts=(_one(Role.COORDINATOR, BOARD_4, 4),),
+        does="Watches all sites of the region, declares exceptions.",
     ),
-    "mary": Part(name="Mary Masteruser", words="Master User, Region 4", posts=(_one(Role.MASTER_USER, BOARD_4, 4),)),
+    "mary": Part(
+        name="Mary Masteruser",
+        words="Master User, Region 4",
+        posts=(_one(Role.MASTER_USER, BOARD_4, 4),),
+        does="Confirms or refuses exceptions, reads the trail, ends access.",
+    ),
     "max": Part(name="Max Masteruser", words="second Master User, Region 4", posts=(_one(Role.MASTER_USER, BOARD_4, 4),)),
     "oscar": Part(
         name="Oscar Operator",
         words="One Stop Operator, board staff and alternate Master User, Region 4",
         posts=(_one(Role.OPERATOR, BOARD_4, 4), _one(Role.MASTER_USER, BOARD_4, 4, alternate_for="mary")),
+        does="Sees the month of the region; two posts, so two sets of buttons.",
     ),
     "pia": Part(
         name="Pia Provider",
@@ -115,10 +134,25 @@ CAST: dict[str, Part] = {
         words="team member, Region 1, Gary (Central time)",
         posts=(_one(Role.TEAM_MEMBER, LAKESHORE, 1, "Gary"),),
     ),
-    "dana": Part(name="Dana Dwdstaff", words="state staff (DWD)", posts=(_one(Role.STATE_STAFF, STATE),)),
+    "dana": Part(
+        name="Dana Dwdstaff",
+        words="state staff (DWD)",
+        posts=(_one(Role.STATE_STAFF, STATE),),
+        does="Sees all regions side by side, decides exceptions, reads the trail.",
+    ),
     "drew": Part(name="Drew Dwdstaff", words="second state staff (DWD)", posts=(_one(Role.STATE_STAFF, STATE),)),
-    "hugo": Part(name="Hugo Helpdesk", words="help desk of the vendor", posts=(_one(Role.HELP_DESK, VENDOR),)),
-    "ada": Part(name="Ada Auditor", words="auditor, read only", posts=(_one(Role.AUDITOR, STATE),)),
+    "hugo": Part(
+        name="Hugo Helpdesk",
+        words="help desk of the vendor",
+        posts=(_one(Role.HELP_DESK, VENDOR),),
+        does="Declares an outage of the system for all sites; sees nobody who is served.",
+    ),
+    "ada": Part(
+        name="Ada Auditor",
+        words="auditor, read only",
+        posts=(_one(Role.AUDITOR, STATE),),
+        does="Reads everything, changes nothing.",
+    ),
     "stan": Part(name="Stan Stranger", words="stranger: a log-in without a post"),
 }
 

@@ -1,5 +1,8 @@
 """Log in and out, unlock after a pause, choose the region, find out whom to call."""
 
+from typing import Any
+
+from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
@@ -11,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
+from trackone.demo.cast import CAST, DEMO_PASSWORD
 from trackone.organizations.activation import account_for_token, activate
 from trackone.organizations.log_in import count_failure, forget_failures, locked_until
 from trackone.organizations.models import Account
@@ -40,7 +44,7 @@ def log_in(request: HouseRequest) -> HttpResponse:
             count_failure(username, at=request.at)
             form.add_error(None, _WRONG)
     status = 422 if form.errors else 200
-    return render(request, "access/log_in.html", {"form": form, "next": _next(request)}, status=status)
+    return render(request, "access/log_in.html", {"form": form, "next": _next(request), **_demo_log_ins()}, status=status)
 
 
 @login_not_required
@@ -124,6 +128,17 @@ def _enter(request: HouseRequest, account: Account) -> HttpResponse:
     login(request, account)
     begin_session(request)
     return HttpResponseRedirect(_next(request))
+
+
+def _demo_log_ins() -> dict[str, Any]:
+    """Return the made-up people of the demo, those to begin with first; nothing anywhere else."""
+    if settings.MODE != "demo":
+        return {}
+    return {
+        "password": DEMO_PASSWORD,
+        "main_parts": [(key, part) for key, part in CAST.items() if part.does],
+        "other_parts": [(key, part) for key, part in CAST.items() if not part.does],
+    }
 
 
 def _next(request: HttpRequest) -> str:
