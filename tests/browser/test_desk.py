@@ -44,6 +44,34 @@ def found_wrong(page: Page, addresses: list[str]) -> dict[str, list[str]]:
     return {address: said for address, said in found.items() if said}
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_a_long_filter_is_folded_on_a_phone_and_opens_by_keyboard(desk: Open, life: Life, script: bool) -> None:
+    page = desk("tess", width=NARROW, script=script)
+    page.goto("/services/")
+    form, fold = page.get_by_role("search", name="Filter this list"), page.locator(".filter-fold > summary")
+    expect(form).to_be_hidden()
+    expect(fold).to_have_text("Filter: since Tue Aug 25, 2026 · My own")
+    fold.focus()
+    page.keyboard.press("Enter")
+    expect(form).to_be_visible()
+    if script:
+        assert axe_findings(page) == []
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Month").first).to_be_focused()
+    form.get_by_label("State").select_option("withdrawn")
+    form.get_by_role("button", name="Show").click()
+    expect(fold).to_have_text("Filter: since Tue Aug 25, 2026 · My own · Withdrawn")
+    expect(form).to_be_hidden()
+    expect(page.get_by_role("link", name="Comprehensive assessment")).to_be_visible()
+
+
+def test_a_filter_is_open_on_a_wide_page(desk: Open, life: Life) -> None:
+    page = desk("tess")
+    page.goto("/services/")
+    expect(page.get_by_role("search", name="Filter this list")).to_be_visible()
+    expect(page.locator(".filter-fold")).to_be_hidden()
+
+
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_a_participants_page_is_accessible_at_any_width(desk: Open, life: Life, width: int) -> None:
     here = f"/participants/{life.participant.number}/"

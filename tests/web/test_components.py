@@ -111,6 +111,40 @@ def test_sorting_keeps_the_filter_and_leaves_the_page() -> None:
     assert '<th scope="col">Staff</th>' in page
 
 
+class Sieve(HouseForm):
+    since = MemorableDateField(required=False)
+    staff = forms.ChoiceField(required=False, choices=[("mine", "My own"), ("Others", [("7", "Wes Example")])])
+    late = forms.BooleanField(label="Late ones only", required=False)
+
+
+SINCE = {"since_month": "11", "since_day": "2", "since_year": "2026"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({}, "Filter: My own"),
+        ({"staff": "7", "late": "on"}, "Filter: Wes Example · late ones only"),
+        (SINCE, "Filter: since Mon Nov 2, 2026 · My own"),
+    ],
+)
+def test_a_folded_filter_says_what_it_is_set_to(typed: dict[str, str], said: str) -> None:
+    page = written("{% filter_form form %}", form=Sieve(typed))
+    assert f'<details class="filter-fold"><summary>{said}</summary></details>' in page
+
+
+def test_a_filter_with_a_wrong_answer_is_not_folded() -> None:
+    page = written("{% filter_form form %}", form=Sieve({**SINCE, "since_day": "31"}))
+    assert '<details class="filter-fold" open=""><summary>Filter: My own</summary>' in page
+
+
+def test_a_filter_of_two_fields_stands_beside_its_list() -> None:
+    class Short(HouseForm):
+        show = forms.ChoiceField(required=False, choices=[("", "All"), ("a", "A")])
+
+    assert "filter-fold" not in written("{% filter_form form %}", form=Short({}))
+
+
 def test_the_pager_links_only_where_there_is_more() -> None:
     page = written('{% pager newer="" older="k25" %}')
     assert 'href="?kind=note&amp;page=k25"' in page

@@ -39,7 +39,8 @@ Forms (they build on HouseForm and MemorableDateField of trackone.web.forms)
     {% button_link "Write a note" url kind="plain" key="n" %}    the key is shown and works outside of fields
     {% confirmation "Withdraw" url "Withdraw this entry of Nov 20?" %}…fields…{% endconfirmation %}
     {% filter_form form all_address="?who=all" %}    the same where a list begins filtered
-    {% filter_form form %}    GET; for kinds and dates, never words that find a person
+    {% filter_form form %}    GET; for kinds and dates, never words that find a person; of three fields or more it
+        is folded on a phone, and says there what it is set to
 
 Lists
     {% data_table "Services in November" "Date|Service|Staff" %}<tr>{% head_cell "Date" %}…{% endhead_cell %}

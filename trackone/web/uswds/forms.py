@@ -8,7 +8,7 @@ from django.template import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from trackone.web.uswds.fields import field, wrong_inputs
+from trackone.web.uswds.fields import wrong_inputs
 from trackone.web.uswds.markup import attributes, classes, key_mark, page_of
 
 _BUTTONS = {
@@ -111,24 +111,4 @@ def confirmation(
         form_start(context, action, **extra),
         content,
         button(button_words or words, kind=kind),
-    )
-
-
-def filter_form(context: Context, form: forms.BaseForm, words: str = "Show", all_address: str = "") -> SafeString:
-    """Write a GET form in one line; only for kinds, dates and states: words that find a person stand in no address.
-
-    `all_address` is where "Show all" leads on a list that begins filtered.
-    """
-    request = context.get("request")
-    path = request.path if request else ""
-    sort = request.GET.get("sort", "") if request else ""
-    kept = format_html('<input type="hidden" name="sort" value="{}">', sort) if sort else ""
-    return format_html(
-        '<form class="filter" method="get" action="{}" role="search" aria-label="Filter this list" novalidate>{}{}'
-        '<div class="filter-buttons">{}<a href="{}">Show all</a></div></form>',
-        path,
-        kept,
-        format_html_join("", "{}", ((field(bound),) for bound in form)),
-        button(words, kind="plain"),
-        all_address or path,
     )

@@ -2,7 +2,7 @@
 
 from django import template
 
-from trackone.web.uswds import dates, fields, forms, layout, saying, story, tables
+from trackone.web.uswds import dates, fields, filters, forms, layout, saying, story, tables
 
 register = template.Library()
 
@@ -27,7 +27,7 @@ for plain in (
 ):
     register.simple_tag(plain)
 
-for standing in (forms.filter_form, forms.form_start, tables.pager):
+for standing in (filters.filter_form, forms.form_start, tables.pager):
     register.simple_tag(standing, takes_context=True)
 
 for around in (
