@@ -71,7 +71,7 @@ def _answer(bound: BoundField) -> Iterator[str]:
         if value:
             yield str(bound.label).lower()
     elif value:
-        yield str(value)
+        yield f"{str(bound.label).lower()} {value}"
 
 
 def _flat(choices: Any) -> Iterator[tuple[str, str]]:
