@@ -1,1 +1,8 @@
-"""Check and compute the federal files: laid out, not built yet. Imports the standard library and Polars alone."""
+"""Check the federal participant files and compute their indicators: plain Python on Polars, no framework, no database.
+
+What the federal government has published stands as dated data in `layouts/`; the code beside it knows only their form.
+"""
+
+from trackone.federal.layout import Layout, LayoutProblem, load
+
+__all__ = ["Layout", "LayoutProblem", "load"]

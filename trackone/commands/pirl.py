@@ -1,0 +1,29 @@
+"""Answer `trackone pirl check|layout|indicators|report|generate`: the federal participant file. Needs no database.
+
+Exit 0 when all is well, 1 when a record would be rejected, 2 on what can't be read, with one line.
+"""
+
+import importlib
+import sys
+
+# Each is a module with `main(arguments: list[str]) -> int`, and what the list of subcommands says about it.
+SUBCOMMANDS = {
+    "check": ("trackone.federal.commands.check", "find everything in a file that would be rejected or questioned"),
+    "layout": ("trackone.federal.commands.layout", "show an element: its codes, its rules, how well it is verified"),
+    "indicators": ("trackone.federal.commands.indicators", "compute the indicators that the file will give"),
+    "report": ("trackone.federal.commands.report", "make the quarterly report from a file"),
+    "generate": ("trackone.federal.commands.generate", "write a file of made-up people"),
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Call the subcommand; return its exit code."""
+    name = arguments[0] if arguments else ""
+    if name in SUBCOMMANDS:
+        return int(importlib.import_module(SUBCOMMANDS[name][0]).main(arguments[1:]))
+    is_asked = name in ("-h", "--help", "")
+    lines = [f"  trackone pirl {one:<10}  {purpose}" for one, (_, purpose) in SUBCOMMANDS.items()]
+    if not is_asked:
+        lines.insert(0, f"trackone pirl: there is no {name!r}; there are")
+    print("\n".join(lines), file=sys.stdout if is_asked else sys.stderr)
+    return 0 if is_asked else 2

@@ -1,0 +1,1 @@
+"""The subcommands of `trackone pirl`, one module each, imported only when called."""
