@@ -127,7 +127,7 @@ class _Reader:
 
 
 def _records(text: str, separator: str) -> Iterator[tuple[list[str], bool, bool]]:
-    """Yield each record's cells, whether its quotes are closed and whether all its letters could be read; skip blank lines."""
+    """Yield each record's cells, whether its quotes are closed, whether all letters could be read; skip blank lines."""
     lines = text.split("\n")
     at = 0
     while at < len(lines):
@@ -166,10 +166,12 @@ def _parts(block: bytes) -> Iterator[bytes]:
         start = end
 
 
-def _trimmed(frame: pl.DataFrame, block: bytes) -> pl.DataFrame:
+def _trimmed(frame: pl.DataFrame, block: bytes, separator: str) -> pl.DataFrame:
     """Trim the columns; a block without a space beside a separator, a line end or a quote needs none of it."""
-    return frame.with_columns(pl.all().str.strip_chars(_SPACES)) if _has_edges(block) else frame
+    return frame.with_columns(pl.all().str.strip_chars(_SPACES)) if _has_edges(block, separator) else frame
 
 
-def _has_edges(block: bytes) -> bool:
-    return any(edge in block for edge in (b" ,", b", ", b" \n", b"\n ", b' "', b'" ', b"\r", b"\t,", b",\t", b"\xc2\xa0"))
+def _has_edges(block: bytes, separator: str) -> bool:
+    spaces = [space.encode() for space in _SPACES if space not in ("\n", separator) and space.encode() in block]
+    edges = (separator.encode(), b"\n", b'"')
+    return any(space + edge in block or edge + space in block for space in spaces for edge in edges)
