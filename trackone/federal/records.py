@@ -99,9 +99,8 @@ class _Reader:
             return None
         if frame.height != lines.count(b"\n") or not (frame[str(len(self.slots))] == _MARK).all():
             return None
-        frame = _trimmed(
-            frame.select(pl.col(str(place)).alias(slot) for place, slot in enumerate(self.slots) if slot), lines
-        )
+        frame = frame.select(pl.col(str(place)).alias(slot) for place, slot in enumerate(self.slots) if slot is not None)
+        frame = _trimmed(frame, lines, self.separator)
         rows = pl.int_range(row, row + frame.height, dtype=pl.UInt32, eager=True)
         return Records(frame, rows, [], row + frame.height)
 
