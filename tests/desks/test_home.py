@@ -33,6 +33,7 @@ def whats(queue: Queue | None) -> list[str]:
     return [what for _, what in said(queue)]
 
 
+@pytest.mark.policy("IV.9")
 def test_an_enrollment_without_papers_is_one_line(life: Life, cast: Cast, at: datetime) -> None:
     due = home(cast, "tess", at).due
     assert said(due) == [("Maria Example", "Decide eligibility for WIOA Adult; put the signed application on file")]

@@ -1,7 +1,8 @@
 """Write docs/policy-map.md: clause -> functions that decide it -> actions that ask it -> tests that prove it.
 
 `trackone policy-map` writes the page, `trackone policy-map --check` compares and fails (exit 1) when it is stale, when a
-built clause has no function or no test, or when something cites a clause that does not exist. Needs no database: functions
+built clause has no function or no test, when one that is held in part has no test, when one that an action asks and a test
+proves is called not built, or when something cites a clause that does not exist. Needs no database: functions
 and actions are read from the syntax tree (docstrings that end in "Clauses: C.6, I.1."), tests from their mark
 `@pytest.mark.policy("C.6")`.
 """
@@ -99,6 +100,12 @@ def _problems(found: Map) -> list[str]:
             problems.append(f"{clause.id} is called built, but nothing decides it")
         if clause.is_built and not found[clause.id]["tests"]:
             problems.append(f"{clause.id} is called built, but no test proves it")
+        if clause.held and (clause.is_built or not found[clause.id]["tests"]):
+            problems.append(
+                f"{clause.id} is called partly built, but {'built too' if clause.is_built else 'no test proves it'}"
+            )
+        if found[clause.id]["actions"] and found[clause.id]["tests"] and not (clause.is_built or clause.held):
+            problems.append(f"{clause.id} is called not built, but an action asks it: say what is held")
     return problems
 
 
@@ -112,15 +119,19 @@ def _page(found: Map) -> str:
     ]
     for number, name in sections().items():
         lines += ["", f"## {number}: {name}", "", "| clause | decided by | asked by | proved by |", "|---|---|---|---|"]
-        lines += [_row(clause, found) for clause in clauses().values() if clause.section == number]
+        of_section = [clause for clause in clauses().values() if clause.section == number]
+        lines += [_row(clause, found) for clause in of_section]
+        held = [f"- {clause.id}: {' '.join(clause.held)}" for clause in of_section if clause.held]
+        lines += ["", "Partly built; what is held today:", "", *held] if held else []
     return "\n".join(lines) + "\n"
 
 
 def _row(clause: Clause, found: Map) -> str:
-    if not clause.is_built:
+    if not (clause.is_built or clause.held):
         return f"| {clause.id} | not built | | |"
+    name = f"{clause.id}, partly" if clause.held else clause.id
     cells = (_cell(found[clause.id][kind]) for kind in ("functions", "actions", "tests"))
-    return f"| {clause.id} | {' | '.join(cells)} |"
+    return f"| {name} | {' | '.join(cells)} |"
 
 
 def _cell(names: list[str]) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 class Clause:
     """One clause of the policy; `is_later` is not asked for yet, `is_built` is enforced and tested.
 
+    `held` says in sentences which parts of a clause that is not built are held all the same, and which are not.
     `title` and `says` tell it to those who work by it, in short sentences; both are empty where nobody needs it yet.
     """
 
@@ -19,6 +20,7 @@ class Clause:
     decide: str = ""
     title: str = ""
     says: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
     is_later: bool = False
     is_built: bool = False
 
@@ -51,6 +53,7 @@ def clauses() -> dict[str, Clause]:
             decide=row.get("decide", ""),
             title=_plain_words().get(row["id"], {}).get("title", ""),
             says=tuple(_plain_words().get(row["id"], {}).get("says", ())),
+            held=tuple(row.get("held", ())),
             is_later=row.get("later", False),
             is_built=row["built"],
         )
