@@ -120,6 +120,33 @@ def whole_reads(visit: Callable[[], Any], big: set[str]) -> dict[str, list[str]]
     return found
 
 
+def rows_passed_over(visit: Callable[[], Any]) -> int:
+    """Return the most rows that a statement of a visit read and threw away while it cut its page."""
+    most = [0]
+
+    def analyzed(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith("SELECT") and "set_config" not in sql:
+            with connection.connection.cursor() as bare:
+                # A region of these tests is small enough to be sorted whole; one of a real state is not.
+                bare.execute("SET LOCAL enable_sort = off")
+                bare.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}", params)
+                (plans,) = bare.fetchone()
+                bare.execute("SET LOCAL enable_sort = on")
+            parsed = json.loads(plans) if isinstance(plans, str) else plans
+            most.append(_passed_over(parsed[0]["Plan"], is_cut=False))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(analyzed):
+        visit()
+    return max(most)
+
+
+def _passed_over(plan: dict[str, Any], *, is_cut: bool) -> int:
+    here = plan.get("Rows Removed by Filter", 0) * plan["Actual Loops"] if is_cut else 0
+    is_cut = is_cut or plan["Node Type"] == "Limit"
+    return max([round(here), *(_passed_over(part, is_cut=is_cut) for part in plan.get("Plans", ()))])
+
+
 def client_of(username: str, *, region: int | None) -> tuple[Client, str]:
     """Return a client logged in, and the number of somebody whom the region serves."""
     cast = Cast()
@@ -209,3 +236,16 @@ def test_a_deep_page_walks_an_index_too(state: set[str], who: str, sort: str) ->
     first = client.get(reverse("participants"), page).context["page"].after
     assert first
     assert whole_reads(lambda: client.get(reverse("participants"), {**page, "page": first}), state) == {}
+
+
+@pytest.mark.parametrize("sort", ["name", "-name", "service", "-service"])
+def test_the_deepest_page_passes_over_no_more_rows_than_the_first(state: set[str], sort: str) -> None:
+    client, _ = client_of("r4-01", region=4)
+    page = {"who": "all", "sort": sort}
+    key, pages = client.get(reverse("participants"), page).context["page"].after, 1
+    while key:
+        deepest, pages = key, pages + 1
+        key = client.get(reverse("participants"), {**page, "page": deepest}).context["page"].after
+    assert pages > 10
+    first = rows_passed_over(lambda: client.get(reverse("participants"), page))
+    assert rows_passed_over(lambda: client.get(reverse("participants"), {**page, "page": deepest})) <= first + 25

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.db.models.functions import JSONObject
 
 from trackone.identity.keys import blind_index
@@ -194,10 +195,6 @@ def _values_of(key: str, *, order: Sequence[str], by: Standing) -> list[Any] | N
 
 
 def _beyond(rows: ServedInQuerySet, order: Sequence[str], values: Sequence[Any], *, is_down: bool) -> ServedInQuerySet:
-    """Keep what comes after these values in this order; the first column is bounded too, so that its index is walked."""
-    past = "lt" if is_down else "gt"
-    after = Q()
-    for place, name in enumerate(order):
-        same = dict(zip(order[:place], values[:place], strict=True))
-        after |= Q(**same, **{f"{name}__{past}": values[place]})
-    return rows.filter(after, **{f"{order[0]}__{past}e": values[0]})
+    """Keep what comes after these values in this order: whole rows are compared, so that the index begins at the page."""
+    compared = TupleLessThan if is_down else TupleGreaterThan
+    return rows.filter(compared(Tuple(*(F(name) for name in order)), tuple(values)))
