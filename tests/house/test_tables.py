@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 NOT_PERSONAL = {
     "audit_answer",
     "organizations_region",
+    "organizations_formerregionname",
     "organizations_county",
     "organizations_regioncounty",
     "organizations_organization",

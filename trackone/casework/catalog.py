@@ -10,24 +10,15 @@ _KINDS = Path(__file__).with_name("service_kinds.csv")
 
 
 def load_service_kinds() -> int:
-    """Add or renew every kind of service by its code and first day, and return how many there are; verb, under an act.
+    """Add every kind of service whose code is not on file, and return how many; verb, only under an act.
 
-    One SQL statement. Kinds are dated and never removed.
+    Two SQL statements. A code that is on file is the state's from then on: what the state has ended or replaced wins over
+    what we ship.
     """
     with _KINDS.open(newline="", encoding="utf-8") as file:
         kinds = [_kind(row) for row in csv.DictReader(file)]
-    names = [
-        "name",
-        "family",
-        "triggers_participation",
-        "extends_participation",
-        "makes_reportable",
-        "streams",
-        "federal_elements",
-        "until_on",
-    ]
-    ServiceKind.objects.bulk_create(kinds, update_conflicts=True, unique_fields=["code", "since_on"], update_fields=names)
-    return len(kinds)
+    known = set(ServiceKind.objects.values_list("code", flat=True))
+    return len(ServiceKind.objects.bulk_create([kind for kind in kinds if kind.code not in known]))
 
 
 def _kind(row: dict[str, str]) -> ServiceKind:

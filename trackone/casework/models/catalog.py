@@ -59,6 +59,7 @@ class ServiceKind(models.Model):
         triggers = [recorded()]
         constraints = [
             models.UniqueConstraint(fields=["code", "since_on"], name="a_service_code_is_unique_from_its_day"),
+            models.UniqueConstraint(fields=["code"], condition=Q(until_on=None), name="one_service_kind_in_force_a_code"),
             models.CheckConstraint(
                 condition=Q(until_on=None) | Q(until_on__gte=F("since_on")), name="service_kind_ends_after_it_begins"
             ),

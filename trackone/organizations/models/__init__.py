@@ -5,6 +5,7 @@ from trackone.organizations.models.calendar import CalendarDay, Closing
 from trackone.organizations.models.people import Account, Attempt, Person, Post, Role
 from trackone.organizations.models.places import (
     County,
+    FormerRegionName,
     Organization,
     Region,
     RegionCounty,
@@ -20,6 +21,7 @@ __all__ = [
     "CalendarDay",
     "Closing",
     "County",
+    "FormerRegionName",
     "Organization",
     "Person",
     "Post",

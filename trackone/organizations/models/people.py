@@ -5,10 +5,11 @@ from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Func, Q
 
 from trackone.audit.recorded import recorded
 from trackone.organizations.models.places import Organization, Region, Site, Workgroup
+from trackone.organizations.models.spans import ends_after_it_begins, never_two_at_once
 
 
 class Account(AbstractBaseUser):
@@ -68,7 +69,10 @@ class PostQuerySet(models.QuerySet["Post"]):
 
 
 class Post(models.Model):
-    """One row is one post held by one person over a dated span; no site means every site of the region."""
+    """One row is one post held by one person over a dated span; no site means every site of the region.
+
+    `named_in` says which paper names the holder, where one has to: a contact is named in writing.
+    """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="posts")
     role = models.CharField(max_length=20, choices=Role.choices)
@@ -79,23 +83,23 @@ class Post(models.Model):
     alternate_for = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="alternates")
     since_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
+    named_in = models.CharField(max_length=200, blank=True)
 
     objects = PostQuerySet.as_manager()
 
     class Meta:
         triggers = [recorded()]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(until_on=None) | Q(until_on__gte=F("since_on")), name="post_ends_after_it_begins"
-            ),
+            ends_after_it_begins("post_ends_after_it_begins"),
             models.CheckConstraint(
                 condition=Q(region__isnull=False) | Q(role__in=sorted(STATEWIDE_ROLES)),
                 name="only_statewide_roles_have_no_region",
             ),
             models.CheckConstraint(condition=Q(site=None) | Q(region__isnull=False), name="a_site_post_names_its_region"),
-            models.UniqueConstraint(
-                fields=["organization", "region"],
-                condition=Q(role="contact", until_on=None, alternate_for=None),
+            never_two_at_once(
+                "organization_id",
+                "region_id",
+                condition=Q(role="contact", alternate_for=None),
                 name="one_contact_an_organization_and_region",
             ),
         ]

@@ -1,19 +1,20 @@
 """Regions, counties, organizations, sites, workgroups: all dated, nothing overwritten."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from trackone.audit.recorded import recorded
+from trackone.organizations.models.spans import ends_after_it_begins, never_two_at_once
 
 ZONES = [(zone, zone) for zone in ("America/Indiana/Indianapolis", "America/Chicago")]
 
 
-def _ends_after_it_begins(name: str) -> models.CheckConstraint:
-    return models.CheckConstraint(condition=Q(until_on=None) | Q(until_on__gte=F("since_on")), name=name)
-
-
 class Region(models.Model):
-    """One row is one region under one name; a renamed, split or merged region is a new row that names the old one."""
+    """One row is one region, whatever its name: what its people recorded stays under it when it is renamed.
+
+    `name` is the name of today, `FormerRegionName` holds those before. A region that is split or merged ends, and the new
+    row names the old one in `formerly`.
+    """
 
     number = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=80)
@@ -25,7 +26,26 @@ class Region(models.Model):
         triggers = [recorded()]
         constraints = [
             models.UniqueConstraint(fields=["number"], condition=Q(until_on=None), name="one_region_in_force_a_number"),
-            _ends_after_it_begins("region_ends_after_it_begins"),
+            ends_after_it_begins("region_ends_after_it_begins"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FormerRegionName(models.Model):
+    """One row is a name that a region bore before, and the days on which it did."""
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="former_names")
+    name = models.CharField(max_length=80)
+    since_on = models.DateField()
+    until_on = models.DateField()
+
+    class Meta:
+        triggers = [recorded()]
+        constraints = [
+            never_two_at_once("region_id", name="one_name_a_region"),
+            ends_after_it_begins("region_name_ends_after_it_begins"),
         ]
 
     def __str__(self) -> str:
@@ -57,8 +77,8 @@ class RegionCounty(models.Model):
     class Meta:
         triggers = [recorded()]
         constraints = [
-            models.UniqueConstraint(fields=["county"], condition=Q(until_on=None), name="a_county_is_in_one_region"),
-            _ends_after_it_begins("region_county_ends_after_it_begins"),
+            never_two_at_once("county_id", name="a_county_is_in_one_region"),
+            ends_after_it_begins("region_county_ends_after_it_begins"),
         ]
 
     def __str__(self) -> str:
@@ -85,7 +105,7 @@ class Organization(models.Model):
 
     class Meta:
         triggers = [recorded()]
-        constraints = [_ends_after_it_begins("organization_ends_after_it_begins")]
+        constraints = [ends_after_it_begins("organization_ends_after_it_begins")]
 
     def __str__(self) -> str:
         return self.name
@@ -102,8 +122,8 @@ class RegionOperator(models.Model):
     class Meta:
         triggers = [recorded()]
         constraints = [
-            models.UniqueConstraint(fields=["region"], condition=Q(until_on=None), name="one_operator_a_region"),
-            _ends_after_it_begins("region_operator_ends_after_it_begins"),
+            never_two_at_once("region_id", name="one_operator_a_region"),
+            ends_after_it_begins("region_operator_ends_after_it_begins"),
         ]
 
     def __str__(self) -> str:
@@ -111,7 +131,7 @@ class RegionOperator(models.Model):
 
 
 class Site(models.Model):
-    """One row is one place of service; its time zone decides what is in time."""
+    """One row is one place of service; its time zone decides what is in time. A closed one leaves its name to another."""
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="sites")
     name = models.CharField(max_length=80)
@@ -123,8 +143,10 @@ class Site(models.Model):
     class Meta:
         triggers = [recorded()]
         constraints = [
-            models.UniqueConstraint(fields=["region", "name"], name="a_site_name_is_unique_in_its_region"),
-            _ends_after_it_begins("site_ends_after_it_begins"),
+            models.UniqueConstraint(
+                fields=["region", "name"], condition=Q(until_on=None), name="a_site_name_is_unique_in_its_region"
+            ),
+            ends_after_it_begins("site_ends_after_it_begins"),
         ]
 
     def __str__(self) -> str:
@@ -132,17 +154,22 @@ class Site(models.Model):
 
 
 class Workgroup(models.Model):
-    """One row is a named staff that shares a caseload and a program scope."""
+    """One row is a named staff that shares a caseload and a program scope; another scope is another row."""
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="workgroups")
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="workgroups")
     name = models.CharField(max_length=80)
     program_codes = models.JSONField(default=list, help_text="codes of funding sources; empty means all")
+    since_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
 
     class Meta:
         triggers = [recorded()]
         constraints = [
-            models.UniqueConstraint(fields=["region", "name"], name="a_workgroup_name_is_unique_in_its_region"),
+            models.UniqueConstraint(
+                fields=["region", "name"], condition=Q(until_on=None), name="a_workgroup_name_is_unique_in_its_region"
+            ),
+            ends_after_it_begins("workgroup_ends_after_it_begins"),
         ]
 
     def __str__(self) -> str:

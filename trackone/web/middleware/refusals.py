@@ -37,6 +37,7 @@ _HELD_BY_DATABASE = {
     "TO002": "This date can't be entered any more, so nothing was saved.",
     "TO003": "The calendar does not cover this date, so nothing was saved.",
     "TO004": "This record is closed, so nothing was saved.",
+    "TO005": "What is on file with dates is not overwritten, so nothing was saved.",
 }
 
 
