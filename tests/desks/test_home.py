@@ -10,7 +10,8 @@ from tests.harness import Cast, TestClock
 from trackone.audit.entries import Who, recording
 from trackone.casework.drafts import keep_draft
 from trackone.casework.models import ExceptionState
-from trackone.desks.agenda import DUE, Panel
+from trackone.demo.places import HEARTLAND, LAKESHORE, OPERATOR_7, WABASH
+from trackone.desks.agenda import DUE, VACANT, Panel
 from trackone.desks.home import Home, Queue, home_of, panels_for
 from trackone.desks.lines import day_words
 from trackone.notifications.models import Notice, NoticeKind
@@ -227,6 +228,56 @@ def test_people_without_access_are_the_master_users(cast: Cast, at: datetime) ->
     }
 
 
+def vacancies(cast: Cast, key: str, at: datetime) -> list[tuple[str, str]]:
+    vacant = home(cast, key, at).vacant
+    assert vacant is not None
+    assert {line.tag for line in vacant.lines} <= {"nobody holds it"}
+    return [(line.what, line.detail) for line in vacant.lines]
+
+
+@pytest.mark.policy("general")
+def test_posts_that_nobody_holds_show_on_the_operators_and_the_states_home(cast: Cast, at: datetime) -> None:
+    """Of regions in which anybody holds or held a post, and organizations that enter records there."""
+    assert vacancies(cast, "otto", at) == [
+        ("Single point of contact", HEARTLAND),
+        ("Single point of contact", OPERATOR_7),
+    ]
+    of_state = vacancies(cast, "dana", at)
+    assert [line for line in of_state if "Region 1" in line[1]] == [
+        ("One Stop Operator", "Region 1"),
+        ("Master User", "Region 1"),
+        ("Single point of contact", f"{LAKESHORE}, Region 1"),
+    ]
+    assert [line for line in of_state if "Region 2" in line[1]] == []
+    assert [what for what, _ in of_state].count("State staff (DWD)") == 0
+    assert home(cast, "tess", at).vacant is None
+    assert home(cast, "mary", at).vacant is None
+
+
+@pytest.mark.policy("general")
+@pytest.mark.parametrize(
+    ("gone", "what"),
+    [
+        (["mona"], "Master User"),
+        (["dana", "drew"], "State staff (DWD)"),
+    ],
+)
+def test_a_post_falls_vacant_when_its_last_holder_loses_access(cast: Cast, at: datetime, gone: list[str], what: str) -> None:
+    assert what not in [said for said, _ in vacancies(cast, "otto", at)]
+    Account.objects.filter(username__in=gone).update(is_active=False)
+    assert what in [said for said, _ in vacancies(cast, "otto", at)]
+
+
+@pytest.mark.policy("general")
+def test_an_alternate_fills_the_post(desk: Desk, cast: Cast, at: datetime) -> None:
+    wabash = ("Single point of contact", WABASH)
+    Account.objects.filter(username="connie").update(is_active=False)
+    assert wabash not in vacancies(cast, "oscar", at)
+    with desk.act():
+        Post.objects.filter(person=cast.person("alma")).update(until_on=at.date() - timedelta(days=1))
+    assert wabash in vacancies(cast, "oscar", at)
+
+
 def test_news_of_the_region(life: Life, cast: Cast, at: datetime) -> None:
     four, seven = (Region.objects.get(number=number, until_on=None) for number in (4, 7))
     by = cast.standing("tess")
@@ -317,8 +368,8 @@ def test_a_stranger_has_nothing(cast: Cast, at: datetime) -> None:
         ("tess", [*DUE, Panel.CASELOAD, Panel.LOCKING, Panel.NOTICES]),
         ("clara", [Panel.LOCKING, Panel.ENTERED_TODAY, Panel.NOTICES]),
         ("connie", [Panel.NOTICES]),
-        ("otto", [Panel.EXCEPTIONS, Panel.NOTICES]),
-        ("dana", [Panel.EXCEPTIONS]),
+        ("otto", [Panel.EXCEPTIONS, *VACANT, Panel.NOTICES]),
+        ("dana", [Panel.EXCEPTIONS, *VACANT]),
         ("hugo", [Panel.EXCEPTIONS]),
         ("ada", [Panel.EXCEPTIONS, Panel.UNDER_REFUSED]),
     ],

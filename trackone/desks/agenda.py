@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, DateField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import JSONObject, TruncDate
 
 from trackone.casework.models import (
@@ -27,8 +27,9 @@ from trackone.casework.registered import STATE_ZONE, seen_by
 from trackone.documents.models import Document, DocumentKind
 from trackone.enrollment.models import Participation
 from trackone.notifications.models import Notice
-from trackone.organizations.models import Post
+from trackone.organizations.models import Post, Role
 from trackone.organizations.standing import Standing
+from trackone.organizations.vacancies import posts_without_contact, regions_without, state_without_staff
 from trackone.participants.models import ServedIn
 
 MOST = 10
@@ -51,9 +52,14 @@ class Panel(IntEnum):
     UNDER_REFUSED = 10
     NO_ACCESS = 11
     NOTICES = 12
+    NO_OPERATOR = 13
+    NO_MASTER_USER = 14
+    NO_CONTACT = 15
+    NO_STATE_STAFF = 16
 
 
 DUE = (Panel.RECONTACT, Panel.PLANNED_BEGIN, Panel.PLANNED_END, Panel.UNDECIDED, Panel.UNSIGNED)
+VACANT = (Panel.NO_STATE_STAFF, Panel.NO_OPERATOR, Panel.NO_MASTER_USER, Panel.NO_CONTACT)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -211,6 +217,35 @@ def _no_access(asked: Asked) -> Rows:
     return _cut(Panel.NO_ACCESS, rows, F("since_on"), facts)
 
 
+def _no_operator(asked: Asked) -> Rows:
+    rows = regions_without(Role.OPERATOR, on=asked.today, within=_within(asked.by))
+    return _cut(Panel.NO_OPERATOR, rows, _today(asked), {"region": "name"}, "number")
+
+
+def _no_master_user(asked: Asked) -> Rows:
+    rows = regions_without(Role.MASTER_USER, on=asked.today, within=_within(asked.by))
+    return _cut(Panel.NO_MASTER_USER, rows, _today(asked), {"region": "name"}, "number")
+
+
+def _no_contact(asked: Asked) -> Rows:
+    rows = posts_without_contact(on=asked.today, within=_within(asked.by))
+    facts = {"region": "region__name", "organization": "organization__name"}
+    return _cut(Panel.NO_CONTACT, rows, _today(asked), facts, "region_id", "organization_id")
+
+
+def _no_state_staff(asked: Asked) -> Rows:
+    rows = state_without_staff(on=asked.today)
+    return _cut(Panel.NO_STATE_STAFF, rows, _today(asked), {"organization": "name"})
+
+
+def _within(by: Standing) -> frozenset[int]:
+    return by.reads if by.region_id is None else frozenset({by.region_id})
+
+
+def _today(asked: Asked) -> Value:
+    return Value(asked.today, output_field=DateField())
+
+
 def _notices(asked: Asked) -> Rows:
     rows = Notice.objects.visible_to(asked.by).filter(at__gte=asked.at - BACK)
     # A notice names a participant by number alone; the name is read where the region told still serves the person.
@@ -245,4 +280,8 @@ _BRANCHES: dict[Panel, Callable[[Asked], Rows]] = {
     Panel.UNDER_REFUSED: _under_refused,
     Panel.NO_ACCESS: _no_access,
     Panel.NOTICES: _notices,
+    Panel.NO_OPERATOR: _no_operator,
+    Panel.NO_MASTER_USER: _no_master_user,
+    Panel.NO_CONTACT: _no_contact,
+    Panel.NO_STATE_STAFF: _no_state_staff,
 }

@@ -10,7 +10,7 @@ from django.db.models import Count, F, Q
 from trackone.casework.drafts import KeptDraft, kept_drafts
 from trackone.casework.models import AdmissionKind, ExceptionState, ServiceRecord
 from trackone.casework.registered import today_of
-from trackone.desks.agenda import DUE, MOST, Asked, Panel, agenda
+from trackone.desks.agenda import DUE, MOST, VACANT, Asked, Panel, agenda
 from trackone.desks.lines import Line, line_of
 from trackone.organizations.authority import may
 from trackone.organizations.calendar import calendar_around
@@ -74,6 +74,7 @@ class Home:
     exceptions: Queue | None = None
     under_refused: Queue | None = None
     no_access: Queue | None = None
+    vacant: Queue | None = None
     notices: Queue | None = None
     by_site: tuple[Tally, ...] | None = None
     by_staff: tuple[Tally, ...] | None = None
@@ -109,6 +110,7 @@ def home_of(*, by: Standing, at: datetime) -> Home:
         exceptions=queues.get(Panel.EXCEPTIONS),
         under_refused=queues.get(Panel.UNDER_REFUSED),
         no_access=queues.get(Panel.NO_ACCESS),
+        vacant=_together(queues, VACANT) if VACANT[0] in queues else None,
         notices=queues.get(Panel.NOTICES),
         by_site=_by_site(tallies) if tallies is not None and by.holds(*_LEADING) else None,
         by_staff=_by_staff(tallies, by) if tallies is not None and by.holds(Role.CONTACT) else None,
@@ -132,6 +134,8 @@ def panels_for(by: Standing) -> list[Panel]:
         found.append(Panel.UNDER_REFUSED)
     if by.region_id is not None and by.holds(Role.MASTER_USER):
         found.append(Panel.NO_ACCESS)
+    if by.holds(Role.OPERATOR, Role.STATE_STAFF):
+        found += VACANT
     if by.region_id is not None and may("participant.view", by=by):
         found.append(Panel.NOTICES)
     return found
@@ -139,6 +143,11 @@ def panels_for(by: Standing) -> list[Panel]:
 
 def _queue(rows: Sequence[dict[str, Any]], *, asked: Asked) -> Queue:
     return Queue(lines=tuple(line_of(row, asked=asked) for row in rows[:MOST]), has_more=len(rows) > MOST)
+
+
+def _together(queues: dict[Panel, Queue], panels: Sequence[Panel]) -> Queue:
+    lines = tuple(line for panel in panels for line in queues[panel].lines)
+    return Queue(lines=lines, has_more=any(queues[panel].has_more for panel in panels))
 
 
 def _due(queues: dict[Panel, Queue]) -> Queue:

@@ -14,6 +14,7 @@ from trackone.organizations.models import Role
 from trackone.participants.models import Purpose
 
 Facts = dict[str, Any]
+Said = Callable[[date, int, Facts, Asked], "Line"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,6 +151,15 @@ def _no_access(on: date, pk: int, facts: Facts, asked: Asked) -> Line:
     )
 
 
+def _vacant(role: Role) -> Said:
+    def said(on: date, pk: int, facts: Facts, asked: Asked) -> Line:
+        region = facts.get("region") if asked.by.region_id is None else ""
+        detail = ", ".join(filter(None, [facts.get("organization"), region]))
+        return _line(on, {}, asked, what=str(role.label), detail=detail, tag="nobody holds it", tag_kind="bad")
+
+    return said
+
+
 def _notice(on: date, pk: int, facts: Facts, asked: Asked) -> Line:
     try:
         purpose = str(Purpose(facts["code"]).label)
@@ -162,7 +172,7 @@ def _notice(on: date, pk: int, facts: Facts, asked: Asked) -> Line:
     return _line(on, whose, asked, what=what, detail=purpose, number=facts["number"])
 
 
-_SAID: dict[Panel, Callable[[date, int, Facts, Asked], Line]] = {
+_SAID: dict[Panel, Said] = {
     Panel.RECONTACT: _recontact,
     Panel.PLANNED_BEGIN: _planned_begin,
     Panel.PLANNED_END: _planned_end,
@@ -175,4 +185,8 @@ _SAID: dict[Panel, Callable[[date, int, Facts, Asked], Line]] = {
     Panel.UNDER_REFUSED: _under_refused,
     Panel.NO_ACCESS: _no_access,
     Panel.NOTICES: _notice,
+    Panel.NO_OPERATOR: _vacant(Role.OPERATOR),
+    Panel.NO_MASTER_USER: _vacant(Role.MASTER_USER),
+    Panel.NO_CONTACT: _vacant(Role.CONTACT),
+    Panel.NO_STATE_STAFF: _vacant(Role.STATE_STAFF),
 }
