@@ -1,6 +1,6 @@
 """Record services at the point and time of service; fill in what was blank, mend and withdraw while the window is open."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -19,18 +19,17 @@ from trackone.casework.conversing import conversation_for, purpose_of
 from trackone.casework.counting import count_service_again, count_service_in
 from trackone.casework.judging import PLANNED, WINDOWED, judge_service, refusals_of_unadmitted
 from trackone.casework.models import AFTER_EXIT, ServiceKind, ServiceRecord
+from trackone.casework.placing import check_sight, fresh_participation, organization_of
 from trackone.enrollment.models import Participation
 from trackone.identity.guard import refusals_in_text
 from trackone.organizations.authority import OutOfSight, post_for
-from trackone.organizations.models import Organization, Person, Post, Role, Site
+from trackone.organizations.models import Person, Site
 from trackone.organizations.performing import check_revision, performs
 from trackone.organizations.standing import Standing, today_at
 from trackone.participants.models import Participant
 from trackone.policy.refusal import refuse_if
 from trackone.policy.section_0_time_of_service import NEVER_REFUSED
 from trackone.policy.section_1_data_corrections import refusals_to_withdraw
-
-STAFF_ROLES = (Role.TEAM_MEMBER, Role.TEAM_LEADER, Role.COORDINATOR, Role.MASTER_USER, Role.CLERK)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +61,9 @@ def record_service(
     Raises Refused, OutOfSight. Clauses: C.1, C.3, C.5, C.6.
     """
     today = today_at(site, at=at)
-    participation = _fresh(entry.participation, participant=participant, region_id=site.region_id, is_locked=True)
+    participation = fresh_participation(
+        entry.participation, participant=participant, region_id=site.region_id, is_locked=True
+    )
     service = ServiceRecord(
         participant=participant,
         region_id=site.region_id,
@@ -70,7 +71,7 @@ def record_service(
         kind=entry.kind,
         site=site,
         staff=entry.staff,
-        organization=_organization_of(entry.staff, site=site, by=by, days={entry.began_on or today, today}),
+        organization=organization_of(entry.staff, site=site, by=by, days={entry.began_on or today, today}),
         provider_name=entry.provider_name.strip(),
         began_on=entry.began_on,
         ended_on=entry.ended_on,
@@ -107,7 +108,7 @@ def complete_service(
 
     `changes` are columns with their values; those that do not change are left alone. Raises Refused, Stale. Clauses: C.6.
     """
-    _in_sight(service, by=by)
+    check_sight(service, by=by)
     check_revision(service, revision)
     wanted = _changed(service, changes)
     toward = standing_toward(service, by=by, at=at)
@@ -124,7 +125,7 @@ def mend_service(
     `changes` are columns with their values; each is judged on its own date, the old one and the new one. Raises Refused,
     Stale. Clauses: C.6, I.1, I.8.
     """
-    _in_sight(service, by=by)
+    check_sight(service, by=by)
     check_revision(service, revision)
     wanted = _changed(service, changes)
     toward = standing_toward(service, by=by, at=at)
@@ -138,7 +139,7 @@ def withdraw_service(service: ServiceRecord, *, by: Standing, at: datetime, reas
 
     What it began or extended is counted again. Raises Refused, Stale. Clauses: I.1, general.
     """
-    _in_sight(service, by=by)
+    check_sight(service, by=by)
     check_revision(service, revision)
     toward = standing_toward(service, by=by, at=at)
     refuse_if(
@@ -174,10 +175,10 @@ def _change(service: ServiceRecord, columns: Mapping[str, Any], *, toward: Towar
             raise OutOfSight
         post_for("service.record", by=by, site=site)
         days = {service.began_on or toward.today, toward.today}
-        changed["organization"] = _organization_of(staff, site=site, by=by, days=days)
+        changed["organization"] = organization_of(staff, site=site, by=by, days=days)
     if "participation" in changed:
         chosen, participant = changed["participation"], service.participant
-        changed["participation"] = _fresh(chosen, participant=participant, region_id=service.region_id)
+        changed["participation"] = fresh_participation(chosen, participant=participant, region_id=service.region_id)
     for column, value in changed.items():
         setattr(service, column, value)
     dates = [name for name in WINDOWED if f"{name}_on" in changed]
@@ -191,44 +192,3 @@ def _change(service: ServiceRecord, columns: Mapping[str, Any], *, toward: Towar
     change(service, changes=words, revision=service.revision, by=by, at=at)
     count_service_again(service, before)
     return service
-
-
-def _fresh(
-    participation: Participation | None, *, participant: Participant, region_id: int, is_locked: bool = False
-) -> Participation | None:
-    """Return the participation as it stands now; one of somebody else or of another region does not exist.
-
-    Locked, nobody computes its begin anew meanwhile.
-    """
-    if participation is None:
-        return None
-    rows = Participation.objects.filter(pk=participation.pk, participant=participant, region_id=region_id, sealed_at=None)
-    found = (rows.select_for_update(no_key=True) if is_locked else rows).first()
-    if found is None:
-        raise OutOfSight
-    if found.program_id == participation.program_id:
-        found.program = participation.program
-    return found
-
-
-def _organization_of(staff: Person, *, site: Site, by: Standing, days: Collection[date]) -> Organization:
-    """Return the organization for which this person serves at the site: a post at the site first, then any in its region.
-
-    The post was in force on one of these days: of service, or today. One SQL statement, none for oneself. Raises OutOfSight
-    for somebody without a post in the region.
-    """
-    if staff.pk == by.person.pk:
-        posts = [post for post in by.posts if post.region_id == site.region_id and post.role in STAFF_ROLES]
-    else:
-        first, last = min(days), max(days)
-        rows = Post.objects.in_force(last) | Post.objects.in_force(first)
-        held = rows.filter(person=staff, region_id=site.region_id, role__in=STAFF_ROLES)
-        posts = list(held.select_related("organization").order_by("id"))
-    if not posts:
-        raise OutOfSight
-    return next((post for post in posts if post.site_id == site.pk), posts[0]).organization
-
-
-def _in_sight(service: ServiceRecord, *, by: Standing) -> None:
-    if service.sealed_at is not None or service.region_id not in by.reads:
-        raise OutOfSight
