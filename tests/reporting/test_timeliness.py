@@ -4,6 +4,7 @@ import csv
 from dataclasses import replace
 from datetime import date
 from io import StringIO
+from statistics import median_low
 from typing import Any
 
 import pytest
@@ -61,13 +62,18 @@ def counted(report: Timeliness) -> dict[str, tuple[int, ...]]:
     return {line.label: (line.count, line.in_time, line.excepted, line.refused, line.late) for line in report.lines}
 
 
+def after(report: Timeliness, september: Counted) -> Timeliness:
+    """Return the report as it would stand after such a September."""
+    return replace(report, course=(*report.course[:-2], (SEPTEMBER, september), report.course[-1]))
+
+
 def test_a_month_by_site_counts_what_was_entered_and_how(cast: Cast, october: dict[str, Any]) -> None:
     report = timeliness(OCTOBER, Dimension.SITE, by=cast.standing("tess"))
     assert counted(report) == {"Lafayette": (4, 2, 1, 1, 0), "Kokomo": (1, 1, 0, 0, 0)}
     lafayette = report.lines[0]
     # Oct 8 to Oct 20: seven business days, because Columbus Day does not count; Oct 1 to Oct 6: three.
-    assert (lafayette.same_day, lafayette.share, lafayette.lag_sum) == (1, 50.0, 0 + 3 + 7 + 7)
-    assert (report.total.count, report.total.share, report.total.average_lag) == (5, 60.0, 3.6)
+    assert (lafayette.same_day, lafayette.share, lafayette.median_lag) == (1, 50.0, 3)
+    assert (report.total.count, report.total.share, report.total.median_lag) == (5, 60.0, 3)
 
 
 def test_the_sentence_compares_with_the_month_before(cast: Cast, clock: TestClock, october: dict[str, Any]) -> None:
@@ -80,18 +86,60 @@ def test_the_sentence_compares_with_the_month_before(cast: Cast, clock: TestCloc
     rows.service(october["person"], began_on=date(2026, 9, 15))
     report = timeliness(OCTOBER, Dimension.SITE, by=by)
     assert report.sentence.endswith("60.0 % of services in time in October 2026, 40.0 points down.")
-    before = replace(report, before=Counted(count=1000, in_time=586))
-    assert before.sentence.endswith(", 1.4 points up.")
-    assert replace(report, before=report.total).sentence.endswith(", as in September 2026.")
+    assert after(report, Counted(count=1000, in_time=586)).sentence.endswith(", 1.4 points up.")
+    assert after(report, report.total).sentence.endswith(", as in September 2026.")
     assert "no services dated in August 2026" in timeliness(SEPTEMBER.before, Dimension.SITE, by=by).sentence
 
 
 def test_every_dimension_adds_up_to_the_same_month(cast: Cast, october: dict[str, Any]) -> None:
     by = cast.standing("dana")
-    for dimension in (Dimension.SITE, Dimension.PROVIDER, Dimension.PROGRAM, Dimension.KIND, Dimension.REGION):
+    for dimension in (
+        Dimension.SITE,
+        Dimension.PROVIDER,
+        Dimension.PROGRAM,
+        Dimension.KIND,
+        Dimension.CAUSE,
+        Dimension.REGION,
+    ):
         report = timeliness(OCTOBER, dimension, by=by)
         assert report.total.count == sum(line.count for line in report.lines) == 5
     assert [line.label for line in timeliness(OCTOBER, Dimension.PROGRAM, by=by).lines] == ["Not enrolled in a program"]
+
+
+def test_a_month_by_how_it_came_in_names_the_exception(cast: Cast, october: dict[str, Any]) -> None:
+    by = cast.standing("leo")
+    report = timeliness(OCTOBER, Dimension.CAUSE, by=by)
+    told = {line.label: (line.key, line.count, line.median_lag) for line in report.lines}
+    assert told == {
+        "In time": ("in_time", 3, 1),
+        "Outage of the internet provider": ("excepted.1", 1, 7),
+        "Outage of the internet provider, refused": ("refused.1", 1, 7),
+    }
+    for line in report.lines:
+        opened = lines_page(Asked(month=OCTOBER, dimension=Dimension.CAUSE, key=line.key), by=by)
+        assert len(opened.lines) == line.count
+    assert not lines_page(Asked(month=OCTOBER, dimension=Dimension.CAUSE, key="excepted.2"), by=by).lines
+
+
+def test_the_median_is_the_middle_of_the_entries_themselves(cast: Cast, october: dict[str, Any]) -> None:
+    by = cast.standing("tess")
+    for line in timeliness(OCTOBER, Dimension.SITE, by=by).lines:
+        behind = lines_page(Asked(month=OCTOBER, dimension=Dimension.SITE, key=line.key), by=by).lines
+        assert line.median_lag == median_low(entry.lag for entry in behind)
+
+
+def test_the_year_up_to_a_month_is_counted_month_by_month(cast: Cast, clock: TestClock, october: dict[str, Any]) -> None:
+    rows = Rows(cast, at=clock.set("2026-09-30T10:00-04:00"))
+    rows.service(october["person"], began_on=date(2026, 9, 30))
+    clock.set("2026-11-23T12:00-05:00")
+    by = cast.standing("tess")
+    course = timeliness(OCTOBER, Dimension.SITE, by=by).course
+    months = [*(f"2025-{number}" for number in (10, 11, 12)), *(f"2026-{number:02}" for number in range(1, 11))]
+    assert [month.text for month, _ in course] == months
+    counts = {month.text: (one.count, one.in_time, one.excepted, one.refused) for month, one in course if one.count}
+    assert counts == {"2026-09": (1, 1, 0, 0), "2026-10": (5, 3, 1, 1)}
+    year_later = timeliness(Month(first_on=date(2027, 10, 1)), Dimension.SITE, by=by).course
+    assert [(month.text, one.count) for month, one in year_later if one.count] == [("2026-10", 5)]
 
 
 def test_each_kind_of_record_is_measured_on_its_own_date(cast: Cast, clock: TestClock, october: dict[str, Any]) -> None:
@@ -116,9 +164,9 @@ def test_each_kind_of_record_is_measured_on_its_own_date(cast: Cast, clock: Test
             text="Called.",
         )
     report = timeliness(OCTOBER, Dimension.RECORD, by=cast.standing("tess"))
-    lines = {line.key: (line.count, line.in_time, line.late, line.lag_sum) for line in report.lines}
+    lines = {line.key: (line.count, line.in_time, line.late, line.median_lag) for line in report.lines}
     assert lines == {
-        "began": (6, 4, 0, 20),
+        "began": (6, 4, 0, 2),
         "ended": (1, 1, 0, 1),
         "result": (1, 1, 0, 0),
         "application": (1, 1, 0, 2),
@@ -222,7 +270,7 @@ def test_the_statements_do_not_grow(cast: Cast, october: dict[str, Any], clock: 
         for _ in range(3):
             rows.service(rows.participant(), began_on=date(2026, 10, 7), kind="INFO-ONLY")
         by = cast.standing("dana")
-    assert counts[0] == counts[1] == 4
+    assert counts[0] == counts[1] == 5
 
 
 def test_months_know_their_neighbors() -> None:

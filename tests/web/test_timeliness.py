@@ -33,7 +33,7 @@ def test_the_last_full_month_comes_first_with_its_sentence(signed_in: Signed) ->
     assert "under an exception that was refused" in page
 
 
-@pytest.mark.parametrize("by", ["site", "provider", "program", "kind", "record", "region", "nonsense"])
+@pytest.mark.parametrize("by", ["site", "provider", "program", "kind", "cause", "record", "region", "nonsense"])
 def test_every_number_on_the_page_opens_a_list_of_that_many(signed_in: Signed, by: str) -> None:
     client = signed_in("dana")
     page = client.get(f"{PAGE}?month=2026-10&by={by}").content.decode()
@@ -43,6 +43,16 @@ def test_every_number_on_the_page_opens_a_list_of_that_many(signed_in: Signed, b
         opened = client.get(address.replace("&amp;", "&"))
         assert opened.status_code == 200
         assert len(re.findall(r'<th scope="row"', opened.content.decode())) == int(number)
+
+
+def test_each_bar_of_the_year_opens_its_month(signed_in: Signed) -> None:
+    client = signed_in("tess")
+    page = client.get(f"{PAGE}?month=2026-10&by=kind").content.decode()
+    bars = page[page.index('<figure class="course">') : page.index("</figure>")]
+    assert "October 2026: 60.0 % of 5" in words(bars.encode())
+    assert words(bars.encode()).count("nothing to count") == 12
+    (address,) = re.findall(r'href="([^"]+)" aria-current="true"', bars)
+    assert "60.0 %" in words(client.get(f"{PAGE}{address}".replace("&amp;", "&")).content)
 
 
 def test_rows_under_a_refused_exception_are_marked(signed_in: Signed) -> None:
@@ -74,7 +84,7 @@ def test_the_table_as_a_file_names_nobody(signed_in: Signed, october: dict[str, 
     answer = signed_in("tess").get(f"{PAGE}table.csv?month=2026-10&by=site")
     read = list(csv.reader(StringIO(answer.content.decode())))
     assert answer.headers["Content-Disposition"] == 'attachment; filename="entered-in-time-2026-10-by-site.csv"'
-    assert read[1] == ["Lafayette", "4", "1", "2", "50.0", "1", "1", "0", "4.2"]
+    assert read[1] == ["Lafayette", "4", "1", "2", "50.0", "1", "1", "0", "3"]
     assert october["person"].number not in answer.content.decode()
 
 
@@ -93,7 +103,7 @@ def test_the_entries_as_a_file_are_a_leaders_and_kept_in_the_trail(signed_in: Si
 
 
 @pytest.mark.parametrize(
-    ("path", "most"), [("?month=2026-10", 8), ("?month=2026-10&by=record", 8), ("entries/?month=2026-10", 8)]
+    ("path", "most"), [("?month=2026-10", 9), ("?month=2026-10&by=record", 9), ("entries/?month=2026-10", 8)]
 )
 def test_the_statements_do_not_grow(cast: Cast, clock: TestClock, signed_in: Signed, path: str, most: int) -> None:
     client, counts = signed_in("dana"), []

@@ -113,11 +113,17 @@ def month_of(day: date) -> Month:
 
 
 def entered_in(month: Month, part: DatedPart, *, by: Standing) -> QuerySet[Any]:
-    """Keep what is dated in the month and counts: not withdrawn, not loaded by a conversion; within the reader's sight.
+    """Keep what is dated in the month, as `judged_between`; each row has its `lag` too, in business days after its date."""
+    rows: QuerySet[Any] = judged_between(month.first_on, month.last_on, part, by=by).annotate(lag=_lag())
+    return rows
 
-    Each row is annotated with `dated`, `entered`, `due`, `lag` (business days after its date) and `manner`.
+
+def judged_between(first_on: date, last_on: date, part: DatedPart, *, by: Standing) -> QuerySet[Any]:
+    """Keep what is dated in these days and counts: not withdrawn, not loaded by a conversion; within the reader's sight.
+
+    Each row is annotated with `dated`, `entered`, `due` and `manner`.
     """
-    span = (month.first_on, month.last_on)
+    span = (first_on, last_on)
     rows: QuerySet[Any] = part.model.objects.visible_to(by).filter(**{f"{part.on}__range": span})
     if part.model is ServiceRecord:
         rows = rows.filter(withdrawn_at=None)
@@ -125,7 +131,7 @@ def entered_in(month: Month, part: DatedPart, *, by: Standing) -> QuerySet[Any]:
         # The same days once more, by the column that the index of the region holds.
         rows = rows.filter(dated_on__range=span)
     rows = rows.annotate(dated=F(part.on), entered=F(part.entered_on), due=F(part.due_on))
-    judged: QuerySet[Any] = _with_manner(rows.annotate(lag=_lag()), part).exclude(manner=Manner.CONVERTED)
+    judged: QuerySet[Any] = _with_manner(rows, part).exclude(manner=Manner.CONVERTED)
     return judged
 
 

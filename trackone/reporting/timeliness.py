@@ -1,16 +1,17 @@
-"""Entered in time: the share of a month, by site, provider, program, kind of service or kind of record (C.3)."""
+"""Entered in time: a month by site, provider, program, kind, cause or kind of record, and the months before it (C.3)."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import CharField, Count, F, Q, QuerySet, Sum, Value
+from django.db.models import Aggregate, CharField, Count, F, IntegerField, Q, QuerySet, Value
+from django.db.models.functions import TruncMonth
 
+from trackone.casework.models import ExceptionKind
 from trackone.organizations.authority import post_for
 from trackone.organizations.standing import Standing
-from trackone.reporting.entered import PARTS, Manner, Month, entered_in, is_same_day, month_of
+from trackone.reporting.entered import PARTS, Manner, Month, entered_in, is_same_day, judged_between, month_of
 
 MONTHS_OFFERED = 24
 
@@ -22,6 +23,7 @@ class Dimension(StrEnum):
     PROVIDER = "provider"
     PROGRAM = "program"
     KIND = "kind"
+    CAUSE = "cause"
     RECORD = "record"
     REGION = "region"
 
@@ -31,6 +33,7 @@ LABELS = {
     Dimension.PROVIDER: "Provider",
     Dimension.PROGRAM: "Program",
     Dimension.KIND: "Kind of service",
+    Dimension.CAUSE: "How it came in",
     Dimension.RECORD: "Kind of record",
     Dimension.REGION: "Region",
 }
@@ -43,20 +46,32 @@ COLUMNS = {
     Dimension.REGION: ("region_id", "region__name"),
 }
 NOT_ENROLLED = "none"
-_COUNTS = {
+COURSE_MONTHS = 13
+_EXCEPTION_KIND = "began_admission__exception__kind"
+_CAUSES = {Manner.IN_TIME: "In time", Manner.LATE: "Late, by correction or as a kind that is never refused"}
+
+
+class Median(Aggregate):
+    """The middle value, of an even number the lower one: a number of days that really occurred."""
+
+    function = "percentile_disc"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = IntegerField()
+
+
+_BY_MANNER = {
     "count": Count("pk"),
-    "same_day": Count("pk", filter=is_same_day()),
     "in_time": Count("pk", filter=Q(manner=Manner.IN_TIME)),
     "excepted": Count("pk", filter=Q(manner=Manner.EXCEPTED)),
     "refused": Count("pk", filter=Q(manner=Manner.REFUSED)),
     "late": Count("pk", filter=Q(manner=Manner.LATE)),
-    "lag_sum": Sum("lag"),
 }
+_COUNTS = {**_BY_MANNER, "same_day": Count("pk", filter=is_same_day()), "median_lag": Median("lag")}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Counted:
-    """How many entries there were, and how each came in; `lag_sum` is in business days."""
+    """How many entries there were, and how each came in; `median_lag` is in business days from date to entry."""
 
     count: int = 0
     same_day: int = 0
@@ -64,17 +79,12 @@ class Counted:
     excepted: int = 0
     refused: int = 0
     late: int = 0
-    lag_sum: int = 0
+    median_lag: int = 0
 
     @property
     def share(self) -> float:
         """Return the percentage entered in time, to one place; of nothing it is 0."""
         return round(100 * self.in_time / self.count, 1) if self.count else 0.0
-
-    @property
-    def average_lag(self) -> float:
-        """Return the business days from date to entry on average, to one place."""
-        return round(self.lag_sum / self.count, 1) if self.count else 0.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,14 +97,19 @@ class Line(Counted):
 
 @dataclass(frozen=True, kw_only=True)
 class Timeliness:
-    """One month broken down; `total` and `before` count services, of the month and of the one before."""
+    """One month broken down; `total` counts its services, `course` those of the year up to it, oldest month first."""
 
     where: str
     month: Month
     dimension: Dimension
     lines: tuple[Line, ...]
     total: Counted
-    before: Counted
+    course: tuple[tuple[Month, Counted], ...]
+
+    @property
+    def before(self) -> Counted:
+        """Return the services of the month before."""
+        return self.course[-2][1]
 
     @property
     def sentence(self) -> str:
@@ -111,20 +126,20 @@ class Timeliness:
 
 
 def timeliness(month: Month, dimension: Dimension, *, by: Standing) -> Timeliness:
-    """Return the month by this dimension, fullest line first. Three SQL statements at most. Raises NotAllowed.
+    """Return the month by this dimension, fullest line first, and the year up to it. Three SQL statements.
 
-    Clauses: C.3.
+    Raises NotAllowed. Clauses: C.3.
     """
     post_for("timeliness.view", by=by)
-    lines = _by_record(month, by=by) if dimension is Dimension.RECORD else _by_column(month, dimension, by=by)
-    services = [line for line in lines if dimension is not Dimension.RECORD or line.key == "began"]
+    ways = {Dimension.RECORD: _by_record, Dimension.CAUSE: _by_cause}
+    lines = ways[dimension](month, by=by) if dimension in ways else _by_column(month, dimension, by=by)
     return Timeliness(
         where=by.region.name if by.region else "The state",
         month=month,
         dimension=dimension,
         lines=tuple(lines),
-        total=_added(services),
-        before=_total(month.before, by=by),
+        total=_total(month, by=by),
+        course=_course(month, by=by),
     )
 
 
@@ -145,6 +160,11 @@ def with_key(rows: QuerySet[Any], dimension: Dimension, key: str) -> QuerySet[An
     """Keep the rows of one line of the table; an empty key keeps all."""
     if not key or dimension is Dimension.RECORD:
         return rows
+    if dimension is Dimension.CAUSE:
+        manner, _, kind = key.partition(".")
+        known = {"exception_kind": int(kind)} if kind.isdecimal() and len(kind) < 4 else {"exception_kind__isnull": True}
+        caused: QuerySet[Any] = rows.annotate(exception_kind=F(_EXCEPTION_KIND)).filter(manner=manner, **known)
+        return caused
     column = COLUMNS[dimension][0]
     if key == NOT_ENROLLED:
         return rows.filter(**{f"{column}__isnull": True})
@@ -155,6 +175,20 @@ def _by_column(month: Month, dimension: Dimension, *, by: Standing) -> list[Line
     key, label = COLUMNS[dimension]
     rows = entered_in(month, PARTS["began"], by=by).values(key=F(key), label=F(label)).annotate(**_COUNTS)
     return [_line(row) for row in rows.order_by("-count", "label")]
+
+
+def _by_cause(month: Month, *, by: Standing) -> list[Line]:
+    """Return a line for each way in which services came in: in time, by which exception, or late."""
+    rows = entered_in(month, PARTS["began"], by=by).annotate(exception_kind=F(_EXCEPTION_KIND))
+    counted = rows.values("manner", "exception_kind").annotate(**_COUNTS).order_by("-count", "manner", "exception_kind")
+    return [_line({**row, **_cause(Manner(row["manner"]), row["exception_kind"])}) for row in counted]
+
+
+def _cause(manner: Manner, exception_kind: int | None) -> dict[str, str]:
+    if exception_kind is None:
+        return {"key": manner.value, "label": _CAUSES.get(manner, manner.value)}
+    words = ExceptionKind(exception_kind).label + (", refused" if manner is Manner.REFUSED else "")
+    return {"key": f"{manner.value}.{exception_kind}", "label": words}
 
 
 def _by_record(month: Month, *, by: Standing) -> list[Line]:
@@ -176,12 +210,18 @@ def _total(month: Month, *, by: Standing) -> Counted:
     return Counted(**{name: int(value or 0) for name, value in counted.items()})
 
 
+def _course(month: Month, *, by: Standing) -> tuple[tuple[Month, Counted], ...]:
+    """Return the counts of services month by month, up to and with this one. One SQL statement."""
+    months = [month]
+    while len(months) < COURSE_MONTHS:
+        months.append(months[-1].before)
+    rows = judged_between(months[-1].first_on, month.last_on, PARTS["began"], by=by)
+    grouped = rows.values(first_on=TruncMonth("dated")).annotate(**_BY_MANNER).order_by()
+    found = {row.pop("first_on"): Counted(**row) for row in grouped}
+    return tuple((one, found.get(one.first_on, Counted())) for one in reversed(months))
+
+
 def _line(row: dict[str, Any]) -> Line:
     counted = {name: int(row[name] or 0) for name in _COUNTS}
     key = NOT_ENROLLED if row["key"] is None else str(row["key"])
     return Line(key=key, label=row["label"] or "Not enrolled in a program", **counted)
-
-
-def _added(lines: Iterable[Line]) -> Counted:
-    several = list(lines)
-    return Counted(**{name: sum(getattr(line, name) for line in several) for name in _COUNTS})

@@ -28,7 +28,7 @@ _HEADS = (
     "Under an exception",
     "Exception refused",
     "Late",
-    "Lag, business days",
+    "Median lag, business days",
 )
 
 
@@ -52,6 +52,7 @@ def timeliness_page(request: HouseRequest) -> HttpResponse:
         "heads": [Column(LABELS[dimension]), *(Column(head, is_number=head != "Share in time") for head in _HEADS)],
         "lines": [(line, _numbers(line)) for line in report.lines],
         "total": _numbers(report.total),
+        "course": [(one, counted, 100 - counted.share) for one, counted in report.course],
         "has_total": dimension is not Dimension.RECORD and len(report.lines) > 1,
     }
     return render(request, "reports/timeliness.html", context)
@@ -67,7 +68,7 @@ def table_file(request: HouseRequest) -> HttpResponse:
     writer.writerow([LABELS[dimension], *_HEADS])
     for line in report.lines:
         counts = [line.count, line.same_day, line.in_time, line.share, line.excepted, line.refused, line.late]
-        writer.writerow([as_text(line.label), *counts, line.average_lag])
+        writer.writerow([as_text(line.label), *counts, line.median_lag])
     return _file(text.getvalue(), f"entered-in-time-{month.text}-by-{dimension.value}.csv")
 
 
@@ -132,6 +133,7 @@ def _line_words(asked: Asked, page: LinesPage) -> str:
         Dimension.PROVIDER: line.provider,
         Dimension.PROGRAM: line.program or "not enrolled in a program",
         Dimension.KIND: line.what,
+        Dimension.CAUSE: line.how,
     }
     return words.get(asked.dimension, "")
 
