@@ -8,14 +8,12 @@ from django.db import DatabaseError, connection
 from tests.casework.by_hand import act, insert_again, sql, state_of
 from tests.casework.files import File, make_file
 from tests.harness import Cast, TestClock
-from trackone.audit.entries import Who, recording
 from trackone.casework.models import ServiceRecord
 from trackone.casework.register import declare_exception
 from trackone.casework.serving import mend_service, withdraw_service
 from trackone.casework.window import window_for
-from trackone.organizations.calendar import number_the_days
+from trackone.organizations.closings import add_closing
 from trackone.organizations.models import CalendarDay, Closing
-from trackone.policy import FIRST_DAY, LAST_DAY
 from trackone.policy.refusal import Refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.policy("C.6", "I.1")]
@@ -28,11 +26,10 @@ def file(cast: Cast, at: datetime) -> File:
 
 
 def close_the_state(on: date, file: File) -> None:
-    """Add a closed day, as the state may afterwards: snow."""
-    reads = file.cast.standing("tess").reads
-    with recording("test.snow", who=Who(), at=file.at, reads=reads):
-        Closing.objects.create(day=on, name="Snow, by proclamation", source="Governor's order (made up)")
-        number_the_days(first_on=FIRST_DAY, last_on=LAST_DAY)
+    """Let the state add a closed day afterwards: snow."""
+    by = file.cast.standing("dana")
+    add_closing(by=by, at=file.at, day=on, name="Snow, by proclamation", source="Governor's order (made up)")
+    file.cast.standing("tess")
 
 
 def test_a_date_whose_window_had_closed_is_entered_again(file: File) -> None:

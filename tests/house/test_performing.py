@@ -13,6 +13,7 @@ READ_ONLY = {
     "exception.view",
     "exception.view_marked",
     "timeliness.view",
+    "reference.view",
     "person.view",
     "trail.read",
 }

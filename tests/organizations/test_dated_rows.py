@@ -48,7 +48,7 @@ def second_of(name: str, at: datetime) -> tuple[type[Any], dict[str, Any]]:
     board = Organization.objects.get(name__startswith="Region 7 Board")
     contact = Post.objects.get(person__account__username="connie")
     county = RegionCounty.objects.get(county__name="Cass")
-    return {
+    seconds: dict[str, tuple[type[Any], dict[str, Any]]] = {
         "operator": (RegionOperator, {"region": region, "organization": board}),
         "county": (RegionCounty, {"region": Region.objects.get(number=7), "county": county.county}),
         "contact": (
@@ -60,7 +60,8 @@ def second_of(name: str, at: datetime) -> tuple[type[Any], dict[str, Any]]:
                 "region": region,
             },
         ),
-    }[name]
+    }
+    return seconds[name]
 
 
 @pytest.mark.parametrize("name", ["operator", "county", "contact"])

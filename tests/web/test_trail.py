@@ -34,6 +34,7 @@ READ = {
     "exception.view",
     "exception.view_marked",
     "timeliness.view",
+    "reference.view",
     "person.view",
     "trail.read",
 }

@@ -8,8 +8,9 @@ from django.db.models import F
 from trackone.audit.entries import act_under_way
 from trackone.identity.guard import refusals_in_text
 from trackone.organizations.authority import OutOfSight
-from trackone.organizations.models import Account, Person, Post, Role
+from trackone.organizations.models import Account, Person, Post
 from trackone.organizations.performing import performs
+from trackone.organizations.seats import seat_in_words, seat_of
 from trackone.organizations.standing import Standing
 from trackone.policy.refusal import Refusal, refuse_if
 from trackone.policy.section_5_logon_access import NEVER_VACANT, refusals_to_end_access
@@ -66,15 +67,5 @@ def _last_holder_of(person: Person, *, on: date) -> list[str]:
     if not own:
         return []
     others = never_vacant.exclude(person=person).filter(person__account__is_active=True)
-    held = {_seat(post) for post in others}
-    return [_in_words(post) for post in own if _seat(post) not in held]
-
-
-def _seat(post: Post) -> tuple[str, int | None, int | None]:
-    return post.role, post.region_id, post.organization_id if post.role == Role.CONTACT else None
-
-
-def _in_words(post: Post) -> str:
-    place = post.region.name if post.region else "the state"
-    of = f"{post.organization.name} in {place}" if post.role == Role.CONTACT else place
-    return f"{post.get_role_display()} of {of}"
+    held = {seat_of(post) for post in others}
+    return [seat_in_words(post) for post in own if seat_of(post) not in held]

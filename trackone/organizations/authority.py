@@ -39,7 +39,7 @@ _READING = (*_SERVING, Role.CONTACT, Role.OPERATOR)
 _STATE = (Role.STATE_STAFF,)
 
 # Within the window the author and who served mend, wherever they hold a post now; the book holds these (I.1).
-_THE_AUTHORS = frozenset({"service.mend", "service.withdraw", "participation.mend"})
+_THE_AUTHORS = frozenset({"service.mend", "service.withdraw", "activity.mend", "activity.withdraw", "participation.mend"})
 
 MAY: dict[str, tuple[May, ...]] = {
     # Finding and keeping people.
@@ -66,14 +66,19 @@ MAY: dict[str, tuple[May, ...]] = {
     "participation.mend": (May(_SERVING, clause="I.1"),),
     "participation.exit": (May(_SERVING, clause="I.8"),),
     "participation.take_back_exit": (May(_SERVING, clause="I.8"),),
-    # Services and notes.
+    # Services, activities and notes.
     "service.record": (May((*_SERVING, Role.CLERK), clause="C.3"),),
+    "group.record": (May((*_SERVING, Role.CLERK), clause="C.3"),),
     "service.complete": (
         May(_SERVING, clause="C.6"),
         May((Role.CLERK,), must_be=("recorded_by_id",), clause="C.6"),
     ),
     "service.mend": (May((*_SERVING, Role.CLERK), clause="I.1"),),
     "service.withdraw": (May((*_SERVING, Role.CLERK), clause="general"),),
+    "activity.record": (May(_SERVING, clause="C.3"),),
+    "activity.complete": (May(_SERVING, clause="C.6"),),
+    "activity.mend": (May(_SERVING, clause="I.1"),),
+    "activity.withdraw": (May(_SERVING, clause="general"),),
     "note.sign": (May(_SERVING, clause="I.5"),),
     "note.add_addendum": (May(_SERVING, clause="I.5"),),
     "conversation.close": (May(_SERVING, clause="I.8"),),
@@ -121,6 +126,31 @@ MAY: dict[str, tuple[May, ...]] = {
         May((*_LEADING, Role.CONTACT, Role.OPERATOR), clause="C.3"),
         May((Role.STATE_STAFF, Role.AUDITOR), Whose.STATE, clause="C.3"),
     ),
+    # Reference data. The Master User keeps what is the region's, the state what is everybody's.
+    "reference.view": (
+        May((*_LEADING, Role.CONTACT, Role.OPERATOR)),
+        May((Role.STATE_STAFF, Role.HELP_DESK, Role.AUDITOR), Whose.STATE),
+    ),
+    "site.open": (May((Role.MASTER_USER,)),),
+    "site.close": (May((Role.MASTER_USER,)),),
+    "workgroup.open": (May((Role.MASTER_USER,)),),
+    "workgroup.close": (May((Role.MASTER_USER,)),),
+    "organization.add": (May((Role.MASTER_USER,)), May(_STATE, Whose.STATE)),
+    "organization.end": (May((Role.MASTER_USER,)), May(_STATE, Whose.STATE)),
+    "contact.name": (May((Role.MASTER_USER,)),),
+    "contact.add_alternate": (May((Role.MASTER_USER,)),),
+    "contact.end": (May((Role.MASTER_USER,)),),
+    "post.begin": (May(_STATE, Whose.STATE),),
+    "post.end": (May(_STATE, Whose.STATE),),
+    "operator.name": (May(_STATE, Whose.STATE),),
+    "region.rename": (May(_STATE, Whose.STATE),),
+    "closing.add": (May(_STATE, Whose.STATE),),
+    "calendar.confirm": (May(_STATE, Whose.STATE),),
+    "service_kind.add": (May(_STATE, Whose.STATE, clause="C.1"),),
+    "service_kind.replace": (May(_STATE, Whose.STATE, clause="C.1"),),
+    "service_kind.end": (May(_STATE, Whose.STATE, clause="C.1"),),
+    "program.add": (May(_STATE, Whose.STATE, clause="C.1"),),
+    "program.end": (May(_STATE, Whose.STATE, clause="C.1"),),
     # The house itself.
     "person.view": (
         May((*_READING, Role.CLERK)),

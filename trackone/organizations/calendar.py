@@ -24,8 +24,18 @@ def number_the_days(*, first_on: date, last_on: date) -> None:
     CalendarDay.objects.bulk_create(_numbered(first_on, last_on, closed), batch_size=5000)
 
 
-def _numbered(first_on: date, last_on: date, closed: set[date]) -> Iterable[CalendarDay]:
-    number = 0
+def number_from(first_on: date) -> None:
+    """Number the days from this one on anew; verb, only under an act. Four SQL statements."""
+    before = CalendarDay.objects.filter(day__lt=first_on).order_by("-day").first()
+    later = CalendarDay.objects.filter(day__gte=first_on)
+    last_on = later.latest("day").day
+    closed = set(Closing.objects.filter(day__range=(first_on, last_on)).values_list("day", flat=True))
+    later.delete()
+    number = before.number if before else 0
+    CalendarDay.objects.bulk_create(_numbered(first_on, last_on, closed, number=number), batch_size=5000)
+
+
+def _numbered(first_on: date, last_on: date, closed: set[date], *, number: int = 0) -> Iterable[CalendarDay]:
     for offset in range((last_on - first_on).days + 1):
         day = first_on + timedelta(days=offset)
         is_business = day.weekday() < 5 and day not in closed

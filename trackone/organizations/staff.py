@@ -11,6 +11,7 @@ from trackone.audit.models import Entry
 from trackone.organizations.authority import OutOfSight, post_for
 from trackone.organizations.models import Person, Post, Role
 from trackone.organizations.models.people import PostQuerySet
+from trackone.organizations.seats import seat_of
 from trackone.organizations.standing import Standing
 
 PAGE = 50
@@ -130,12 +131,8 @@ def only_holder_of(held: Iterable[Held], *, at: datetime) -> list[Post]:
         same = Q(role=post.role, region_id=post.region_id)
         wanted |= same & Q(organization_id=post.organization_id) if post.role == Role.CONTACT else same
     others = Post.objects.in_force(at.astimezone(_STATE_ZONE).date()).filter(wanted, person__account__is_active=True)
-    filled = {_seat(post) for post in others.exclude(person_id=mine[0].person_id)}
-    return [post for post in mine if _seat(post) not in filled]
-
-
-def _seat(post: Post) -> tuple[str, int | None, int | None]:
-    return post.role, post.region_id, post.organization_id if post.role == Role.CONTACT else None
+    filled = {seat_of(post) for post in others.exclude(person_id=mine[0].person_id)}
+    return [post for post in mine if seat_of(post) not in filled]
 
 
 def _posts_in_sight(by: Standing) -> PostQuerySet:

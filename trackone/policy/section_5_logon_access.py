@@ -33,15 +33,18 @@ def refusals_to_end_access(*, has_access: bool, is_own: bool, reason: str, last_
     if not reason.strip():
         found.append(_no("reason_missing", "Say why this access ends.", "V.6", "Write a reason."))
     if has_access and last_holder_of:
-        found.append(
-            _no(
-                "last_holder",
-                f"Nobody else who can log in is {' or '.join(last_holder_of)}.",
-                "general",
-                "Give that post to a successor first: what is due to it would wait for nobody.",
-            )
-        )
+        found.append(refusal_of_last_holder(last_holder_of))
     return found
+
+
+def refusal_of_last_holder(posts: Sequence[str]) -> Refusal:
+    """Return the refusal to let the last holder of these posts, named in words, go without a successor.
+
+    Clauses: general.
+    """
+    said = f"Nobody else who can log in is {' or '.join(posts)}."
+    instead = "Give that post to a successor first: what is due to it would wait for nobody."
+    return _no("last_holder", said, "general", instead)
 
 
 def _no(code: str, sentence: str, clause: str, instead: str) -> Refusal:
