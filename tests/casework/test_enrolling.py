@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from tests.casework.files import File, make_file
 from tests.harness import Cast, TestClock
+from trackone.casework.changing_people import change_participant
 from trackone.casework.enrolling import (
     close_conversation,
     decide_eligibility,
@@ -20,7 +21,6 @@ from trackone.casework.register import declare_exception
 from trackone.enrollment.models import Participation, Program
 from trackone.organizations.authority import NotAllowed, OutOfSight
 from trackone.organizations.performing import Stale
-from trackone.participants.actions import change_participant
 from trackone.policy.refusal import Refused
 
 pytestmark = pytest.mark.django_db

@@ -11,11 +11,11 @@ from tests.casework.by_hand import act
 from tests.casework.files import File, make_file
 from tests.harness import Cast
 from trackone.audit.entries import Who, recording
+from trackone.casework.changing_people import change_participant
 from trackone.enrollment.catalog import load_programs
 from trackone.enrollment.models import Participation, Program
 from trackone.enrollment.snapshots import snapshot_of
 from trackone.organizations.models import County
-from trackone.participants.actions import change_participant
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 23)

@@ -6,10 +6,11 @@ from typing import Any
 from django.db import connection
 
 from tests.harness import Cast
+from trackone.casework.changing_people import change_participant
 from trackone.identity.ssn import SSN
 from trackone.organizations.models import Site
 from trackone.organizations.standing import Standing
-from trackone.participants.actions import add_participant, change_participant
+from trackone.participants.actions import add_participant
 from trackone.participants.duplicates import Newcomer
 from trackone.participants.models import Participant
 

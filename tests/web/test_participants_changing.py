@@ -10,9 +10,11 @@ from django.http import HttpResponse
 from django.test import Client
 
 from tests.harness import Cast, TestClock
-from tests.participants.made import NUMBER, add, change
+from tests.participants.made import NUMBER, add, change, site_of
 from trackone.casework.drafts import keep_draft
+from trackone.casework.enrolling import enroll, exit_participation
 from trackone.documents.models import Document
+from trackone.enrollment.models import Program
 from trackone.participants.models import Contact, ElementValue, FormerName, Participant, ServedIn
 
 pytestmark = pytest.mark.django_db
@@ -308,3 +310,21 @@ def test_a_paper_with_a_mistake_keeps_the_rest(
     assert said in text(answer)
     assert "912-34" not in text(answer)
     assert not Document.objects.exists()
+
+
+@pytest.mark.policy("I.8")
+def test_of_somebody_who_has_exited_the_pages_name_the_state(
+    cast: Cast, at: datetime, person: Participant, signed_in: SignIn, clock: TestClock
+) -> None:
+    person = change(person, cast, at, elements={201: "2"})
+    by, site = cast.standing("tess"), site_of("tess")
+    program = Program.objects.get(code="WIOA-ADULT")
+    period = enroll(person, by=by, at=at, site=site, program=program, application_on=at.date())
+    exit_participation(period, by=by, at=at, exit_on=at.date(), reason="moved", revision=period.revision)
+    clock.set("2026-11-24T09:00-05:00")
+    client = signed_in("tess")
+    shown = text(client.get(page(person, RACE)))  # type: ignore[arg-type]
+    assert "The person has exited. Decided by DWD staff." in shown
+    assert 'name="element_201"' not in shown
+    assert "Only DWD staff correct it now." in text(client.get(page(person)))  # type: ignore[arg-type]
+    assert "/policy/I.8/" in shown

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from trackone.casework.changing_people import change_participant
 from trackone.casework.enrolling import close_conversation, decide_eligibility, enroll, exit_participation
 from trackone.casework.models import CaseNote, Conversation, ServiceRecord
 from trackone.casework.noting import NoteEntry, add_addendum, sign_note
@@ -16,7 +17,7 @@ from trackone.enrollment.models import Eligibility, Participation
 from trackone.identity.ssn import SSN
 from trackone.organizations.models import Site
 from trackone.organizations.standing import Standing
-from trackone.participants.actions import add_participant, change_participant
+from trackone.participants.actions import add_participant
 from trackone.participants.duplicates import Newcomer
 from trackone.participants.models import Participant
 

@@ -1,7 +1,6 @@
-"""What is done with a participant: looked up, added, served here too, changed."""
+"""What is done with a participant: looked up, added, served here too. Changing is an act of casework: it asks who exited."""
 
 from datetime import datetime
-from typing import Any
 
 from trackone.audit.entries import Act, act_under_way
 from trackone.identity.ssn import SSN
@@ -9,14 +8,13 @@ from trackone.notifications.models import NoticeKind
 from trackone.notifications.telling import tell_region
 from trackone.organizations.authority import OutOfSight
 from trackone.organizations.models import Person, Site
-from trackone.organizations.performing import check_revision, performs
+from trackone.organizations.performing import performs
 from trackone.organizations.queries import SERVING_ROLES
 from trackone.organizations.standing import Standing, today_at
 from trackone.participants import changing
 from trackone.participants.adding import make_participant, take_turn
-from trackone.participants.asking import Asked, refusals_of_change, refusals_of_newcomer
+from trackone.participants.asking import refusals_of_newcomer
 from trackone.participants.duplicates import Elsewhere, Newcomer, elsewhere, likely_here
-from trackone.participants.mending import today_for
 from trackone.participants.models import How, Participant, Purpose, ServedIn
 from trackone.participants.queries import Hit, hits_of, rows_with_ssn
 from trackone.policy.general import refusals_to_serve_here
@@ -131,26 +129,6 @@ def serve_here(*, by: Standing, at: datetime, site: Site, number: str, purpose: 
             )
     participant = Participant.objects.get(pk=there[0].participant_id)
     _about(participant).facts = {"purpose": purpose, "regions": [one.region_id for one in there]}
-    return participant
-
-
-@performs("participant.change")
-def change_participant(
-    participant: Participant, *, by: Standing, at: datetime, changes: dict[str, Any], revision: int
-) -> Participant:
-    """Bring the record to what `changes` says; words that say what stands there already change nothing.
-
-    Words: first_name, middle_name, last_name, suffix, birth_on, preferred_language, ssn (first entry only), address (its
-    words), contacts (kind to text), elements (number to value), case_manager (a Person or None). Critical values are the
-    author's to mend for a time, then their decider's; filling a blank is entry. Raises Stale.
-
-    Clauses: I.1, II.3.
-    """
-    check_revision(participant, revision)
-    today = today_for(by, at=at)
-    act = _about(participant)
-    refuse_if(refusals_of_change(Asked(participant=participant, changes=changes, by=by, at=at, today=today)))
-    act.facts = {"changed": changing.apply(participant, changes, by=by, today=today)}
     return participant
 
 

@@ -27,13 +27,14 @@ WORDS = frozenset({*NAMES, "birth_on", "preferred_language", "ssn", "address", "
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """What is asked of one person's record, and who asks on which day."""
+    """What is asked of one person's record, who asks on which day, and whether the person has exited by then."""
 
     participant: Participant
     changes: Mapping[str, Any]
     by: Standing
     at: datetime
     today: date
+    is_exited: bool
 
 
 def refusals_of_newcomer(
@@ -105,7 +106,13 @@ def _of_dates_and_elements(asked: Asked) -> list[Refusal]:
     entries = {(value.entered_by_id, value.entered_on) for value in values.values()}
     if asked.participant.birth_entered_by_id and asked.participant.birth_entered_on:
         entries.add((asked.participant.birth_entered_by_id, asked.participant.birth_entered_on))
-    mender = mender_for(asked.by, today=asked.today, authors={who for who, _ in entries}, days={day for _, day in entries})
+    mender = mender_for(
+        asked.by,
+        today=asked.today,
+        authors={who for who, _ in entries},
+        days={day for _, day in entries},
+        is_exited=asked.is_exited,
+    )
     if is_reborn:
         found += _of_birth_date(asked, mender)
     return found + refusals_to_change_elements(elements, values=values, mender=mender)

@@ -1,5 +1,7 @@
 """Who may still mend what of a person: what somebody entered is the author's for a time, then its decider's (I.1).
 
+Once the person has exited it is the state's (I.8); whether that is so stands in a room above, so it is told here.
+
 A person has no site and an element no date of its own, so the time runs from the day of entry, and the team leader who may
 mend is that of a site at which the author holds a post.
 """
@@ -26,12 +28,13 @@ _STATE_ZONE = ZoneInfo("America/Indiana/Indianapolis")
 
 @dataclass(frozen=True, kw_only=True)
 class Mender:
-    """One person on one day, held against what others and he himself entered."""
+    """One person on one day, held against what others and he himself entered of somebody who has exited or not."""
 
     by: Standing
     today: date
     calendar: Calendar | None
     led: frozenset[int]
+    is_exited: bool
 
     def refusals(
         self, label: str, *, critical: tuple[str, str], entered_by_id: int, entered_on: date, has_window: bool
@@ -43,9 +46,14 @@ class Mender:
             is_own=entered_by_id == self.by.person.pk,
             leads_the_site=entered_by_id in self.led,
             window_is_open=self.today <= self.last_on(entered_on=entered_on, has_window=has_window),
-            decider=decider_of(*critical, dated_on=entered_on, today=self.today),
+            is_frozen=self.is_exited,
+            decider=self.decider(critical, entered_on=entered_on),
         )
         return [replace(one, sentence=f"{label}: {one.sentence}") for one in refused]
+
+    def decider(self, critical: tuple[str, str], *, entered_on: date) -> str:
+        """Return who decides once the author can't: a word of DECIDERS."""
+        return decider_of(*critical, dated_on=entered_on, today=self.today, is_exited=self.is_exited)
 
     def last_on(self, *, entered_on: date, has_window: bool) -> date:
         """Return the last day on which the author may mend it: where there is no window, the day of entry."""
@@ -103,16 +111,16 @@ def today_for(by: Standing, *, at: datetime) -> date:
     return today_at(site, at=at) if site else at.astimezone(_STATE_ZONE).date()
 
 
-def mender_for(by: Standing, *, today: date, authors: Collection[int], days: Collection[date]) -> Mender:
+def mender_for(by: Standing, *, today: date, authors: Collection[int], days: Collection[date], is_exited: bool) -> Mender:
     """Return the mender who judges what these people entered on these days. At most two SQL statements.
 
     Without days the calendar is not read: then only what has no window may be asked about.
     """
     calendar = calendar_around(today, *days) if days else None
-    return Mender(by=by, today=today, calendar=calendar, led=_led(by, authors=authors, today=today))
+    return Mender(by=by, today=today, calendar=calendar, led=_led(by, authors=authors, today=today), is_exited=is_exited)
 
 
-def lines_of(participant: Participant, *, by: Standing, at: datetime) -> dict[str, list[Line]]:
+def lines_of(participant: Participant, *, by: Standing, at: datetime, is_exited: bool) -> dict[str, list[Line]]:
     """Return every element in force today by group, in the order of the list, with its value. At most three statements."""
     today = today_for(by, at=at)
     values = {
@@ -124,6 +132,7 @@ def lines_of(participant: Participant, *, by: Standing, at: datetime) -> dict[st
         today=today,
         authors={value.entered_by_id for value in values.values()},
         days={value.entered_on for value in values.values()},
+        is_exited=is_exited,
     )
     return {
         group: [_line(element, values.get(element.number), mender) for element in elements]
@@ -131,13 +140,15 @@ def lines_of(participant: Participant, *, by: Standing, at: datetime) -> dict[st
     }
 
 
-def refusals_of_present_birth_date(participant: Participant, *, by: Standing, at: datetime) -> list[Refusal]:
+def refusals_of_present_birth_date(
+    participant: Participant, *, by: Standing, at: datetime, is_exited: bool
+) -> list[Refusal]:
     """Return why this person can't change the birth date that is on file now. At most one SQL statement."""
     if participant.birth_on is None or participant.birth_entered_on is None:
         return []
     author = participant.birth_entered_by_id
     today = today_for(by, at=at)
-    mender = mender_for(by, today=today, authors={author} if author else (), days=())
+    mender = mender_for(by, today=today, authors={author} if author else (), days=(), is_exited=is_exited)
     return mender.refusals_of_birth_date(participant)
 
 
@@ -160,7 +171,7 @@ def refusals_to_change_elements(wanted: dict[int, str], *, values: dict[int, Ele
 
 def _line(element: Element, value: ElementValue | None, mender: Mender) -> Line:
     is_filled = value is not None and value.value != ""
-    decider = decider_of(*element.critical, dated_on=mender.today, today=mender.today)
+    decider = mender.decider(element.critical, entered_on=value.entered_on if value and is_filled else mender.today)
     return Line(
         element=element,
         value=value.value if value else "",

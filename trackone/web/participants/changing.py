@@ -12,10 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from trackone.casework.changing_people import change_participant, has_exited
 from trackone.organizations.authority import post_for
 from trackone.organizations.models import Person
 from trackone.organizations.queries import serving_staff
-from trackone.participants.actions import change_participant
 from trackone.participants.mending import Line, lines_of, refusals_of_present_birth_date, today_for
 from trackone.participants.models import Participant
 from trackone.participants.queries import counties, participant_by_number, present_details
@@ -36,7 +36,8 @@ def participant_change(request: HouseRequest, number: str) -> HttpResponse:
     participant = participant_by_number(number, by=request.by)
     post_for("participant.change", by=request.by)
     page = reverse("participant_change", args=[participant.number])
-    locked = refusals_of_present_birth_date(participant, by=request.by, at=request.at)
+    is_exited = has_exited(participant, by=request.by, at=request.at)
+    locked = refusals_of_present_birth_date(participant, by=request.by, at=request.at, is_exited=is_exited)
     form, context = _change_form(request, participant, page, is_birth_date_locked=bool(locked))
     context |= {"participant": participant, "form": form, "locked": locked, "page": page}
     answer = _keep(request, "participants/change.html", participant, context)
@@ -55,7 +56,9 @@ def participant_elements(request: HouseRequest, number: str, slug: str) -> HttpR
     """Enter or mend one group of federal elements; a locked one says who decides."""
     participant = participant_by_number(number, by=request.by)
     post_for("participant.change", by=request.by)
-    groups = {slugify(name): (name, lines) for name, lines in lines_of(participant, by=request.by, at=request.at).items()}
+    is_exited = has_exited(participant, by=request.by, at=request.at)
+    of_groups = lines_of(participant, by=request.by, at=request.at, is_exited=is_exited)
+    groups = {slugify(name): (name, lines) for name, lines in of_groups.items()}
     if slug not in groups:
         raise Http404
     page, following = _address(participant, slug), _following(list(groups), slug)

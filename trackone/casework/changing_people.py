@@ -1,0 +1,51 @@
+"""Change what is on file of a person: an act of this room, for who decides hangs on what the person takes part in (I.8)."""
+
+from datetime import datetime
+from typing import Any
+
+from trackone.audit.entries import act_under_way
+from trackone.casework.freezing import took_effect
+from trackone.enrollment.models import Eligibility, Participation
+from trackone.organizations.performing import check_revision, performs
+from trackone.organizations.standing import Standing
+from trackone.participants import changing
+from trackone.participants.asking import Asked, refusals_of_change
+from trackone.participants.mending import today_for
+from trackone.participants.models import Participant
+from trackone.policy.refusal import refuse_if
+
+
+def has_exited(participant: Participant, *, by: Standing, at: datetime) -> bool:
+    """Say whether the person has exited and takes part in nothing now, as far as the reader sees. One SQL statement.
+
+    A participation is open until its exit has taken effect, at midnight at its site; one found not eligible never was.
+    Clauses: I.8.
+    """
+    rows = Participation.objects.visible_to(by).filter(participant=participant)
+    rows = rows.exclude(eligibility=Eligibility.NOT_ELIGIBLE)
+    exits = [took_effect(on, time_zone=zone, at=at) for on, zone in rows.values_list("exit_recorded_on", "site__time_zone")]
+    return bool(exits) and all(exits)
+
+
+@performs("participant.change")
+def change_participant(
+    participant: Participant, *, by: Standing, at: datetime, changes: dict[str, Any], revision: int
+) -> Participant:
+    """Bring the record to what `changes` says; words that say what stands there already change nothing.
+
+    Words: first_name, middle_name, last_name, suffix, birth_on, preferred_language, ssn (first entry only), address (its
+    words), contacts (kind to text), elements (number to value), case_manager (a Person or None). Critical values are the
+    author's to mend for a time, then their decider's, and the state's once the person has exited; filling a blank is
+    entry. Raises Stale.
+
+    Clauses: I.1, I.8, II.3.
+    """
+    check_revision(participant, revision)
+    today = today_for(by, at=at)
+    act = act_under_way()
+    act.participant_id = participant.pk
+    is_exited = has_exited(participant, by=by, at=at)
+    asked = Asked(participant=participant, changes=changes, by=by, at=at, today=today, is_exited=is_exited)
+    refuse_if(refusals_of_change(asked))
+    act.facts = {"changed": changing.apply(participant, changes, by=by, today=today)}
+    return participant
