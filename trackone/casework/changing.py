@@ -262,15 +262,15 @@ def _is_frozen(record: Correctable, at: datetime) -> tuple[bool, bool]:
     Each by the midnight of its own site. One SQL statement for a service.
     """
     if isinstance(record, Participation):
-        return False, took_effect(record.exit_recorded_on, time_zone=record.site.time_zone, at=at)
+        return False, took_effect(record.exit_last_undo_on, time_zone=record.site.time_zone, at=at)
     period = Participation.objects.filter(pk=record.participation_id or 0)
     rows = Conversation.objects.filter(pk=record.conversation_id).annotate(
-        exit_recorded_on=Subquery(period.values("exit_recorded_on")[:1]),
+        exit_undo_on=Subquery(period.values("exit_last_undo_on")[:1]),
         exit_zone=Subquery(period.values("site__time_zone")[:1]),
     )
-    columns = ("closed_on", "site__time_zone", "exit_recorded_on", "exit_zone")
-    closed_on, zone, exit_recorded_on, exit_zone = rows.values_list(*columns).get()
-    is_exited = record.kind.family not in AFTER_EXIT and took_effect(exit_recorded_on, time_zone=exit_zone, at=at)
+    columns = ("closed_on", "site__time_zone", "exit_undo_on", "exit_zone")
+    closed_on, zone, exit_undo_on, exit_zone = rows.values_list(*columns).get()
+    is_exited = record.kind.family not in AFTER_EXIT and took_effect(exit_undo_on, time_zone=exit_zone, at=at)
     return took_effect(closed_on, time_zone=zone, at=at), is_exited
 
 

@@ -14,7 +14,7 @@ from trackone.casework.counting import begin_again
 from trackone.casework.freezing import took_effect
 from trackone.casework.models import ClosedReason, Conversation, Purpose, ServiceRecord
 from trackone.casework.periods import held_apart, held_elsewhere, refuse_to_begin_after_exit, refuse_to_enroll
-from trackone.enrollment.models import Eligibility, ExitReason, Participation, Program
+from trackone.enrollment.models import REASONS_BY_HAND, Eligibility, ExitReason, Participation, Program
 from trackone.enrollment.snapshots import snapshot_of
 from trackone.organizations.authority import OutOfSight, post_for
 from trackone.organizations.calendar import calendar_around
@@ -94,7 +94,7 @@ def decide_eligibility(
             is_decided=participation.eligibility != "",
             eligibility_on=eligibility_on,
             application_on=participation.application_on,
-            is_frozen=took_effect(participation.exit_recorded_on, time_zone=participation.site.time_zone, at=at),
+            is_frozen=took_effect(participation.exit_last_undo_on, time_zone=participation.site.time_zone, at=at),
         )
     )
     columns = {
@@ -156,7 +156,7 @@ def exit_participation(
             today=today_at(participation.site, at=at),
             first_on=participation.began_on or participation.application_on,
             last_service_on=extending.aggregate(last_on=Max("began_on"))["last_on"],
-            has_reason=reason in ExitReason.values,
+            has_reason=reason in dict(REASONS_BY_HAND),
         )
     )
     participation.exit_on, participation.exit_reason = exit_on, reason
@@ -174,6 +174,7 @@ def take_back_exit(participation: Participation, *, by: Standing, at: datetime, 
             recorded_on=participation.exit_recorded_on,
             today=today_at(participation.site, at=at),
             is_own=participation.exit_recorded_by_id == by.person.pk,
+            is_by_rule=participation.exit_reason == ExitReason.BY_RULE,
         )
     )
     refuse_to_enroll(participation)

@@ -63,9 +63,11 @@ RETURN NEW;
 """
 
 
-def took_effect(recorded_on: date | None, *, time_zone: str, at: datetime) -> bool:
-    """Say whether an exit or a closing of this day is final: midnight has passed at its own site. As the triggers say.
+def took_effect(last_undo_on: date | None, *, time_zone: str, at: datetime) -> bool:
+    """Say whether an exit or a closing is final: the midnight after its last day to undo has passed at its own site.
+
+    That day is the one on which it was recorded, but for an exit by rule. As the triggers say.
 
     Clauses: I.8.
     """
-    return recorded_on is not None and recorded_on < at.astimezone(ZoneInfo(time_zone)).date()
+    return last_undo_on is not None and last_undo_on < at.astimezone(ZoneInfo(time_zone)).date()

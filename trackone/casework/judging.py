@@ -7,7 +7,7 @@ from trackone.casework.admitting import admitted_by, judged
 from trackone.casework.changing import Toward, served_of
 from trackone.casework.freezing import took_effect
 from trackone.casework.models import AFTER_EXIT, ServiceRecord
-from trackone.enrollment.models import Eligibility
+from trackone.enrollment.models import Eligibility, ExitReason, Participation
 from trackone.identity.guard import refusals_in_text
 from trackone.organizations.calendar import calendar_around
 from trackone.organizations.standing import today_at
@@ -63,10 +63,12 @@ def _refusals_of(service: ServiceRecord, *, at: datetime) -> list[Refusal]:
         is_after_exit_kind=kind.family in AFTER_EXIT,
         has_exited=participation is not None
         and participation.exit_on is not None
-        and took_effect(participation.exit_recorded_on, time_zone=participation.site.time_zone, at=at),
+        and took_effect(participation.exit_last_undo_on, time_zone=participation.site.time_zone, at=at),
         is_eligible=participation is None or participation.eligibility != Eligibility.NOT_ELIGIBLE,
         began_on=service.began_on,
         exit_on=participation.exit_on if participation else None,
+        extends=kind.extends_participation,
+        computed_on=computed_on(participation),
     )
     refused += refusals_of_dates(
         began_on=service.began_on,
@@ -77,6 +79,12 @@ def _refusals_of(service: ServiceRecord, *, at: datetime) -> list[Refusal]:
         result_on=service.result_on,
     )
     return refused + refusals_in_text(service.provider_name)
+
+
+def computed_on(participation: Participation | None) -> date | None:
+    """Return the day on which the rule computed the exit of a participation; None for one by hand, or without."""
+    is_by_rule = participation is not None and participation.exit_reason == ExitReason.BY_RULE
+    return participation.exit_recorded_on if participation is not None and is_by_rule else None
 
 
 def _is_stamped_late(service: ServiceRecord, name: str) -> bool:

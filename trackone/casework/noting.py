@@ -96,7 +96,7 @@ def _about(
     rows = Participation.objects.filter(participant=participant, region_id=site.region_id, sealed_at=None)
     rows = rows.exclude(eligibility=Eligibility.NOT_ELIGIBLE).select_related("site")
     found = list(rows.order_by("-application_on", "-id"))
-    going_on = [one for one in found if not took_effect(one.exit_recorded_on, time_zone=one.site.time_zone, at=at)]
+    going_on = [one for one in found if not took_effect(one.exit_last_undo_on, time_zone=one.site.time_zone, at=at)]
     of_program = [one for one in found if program is not None and one.program_id == program.pk]
     participation = next((one for one in of_program if one in going_on), None)
     if participation is not None or going_on:

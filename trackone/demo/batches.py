@@ -157,6 +157,7 @@ def _period_row(case: _Case, period: Period, counties: dict[int, str]) -> tuple[
         period.eligibility_on,
         Jsonb(_snapshot(case, period, counties)),
         period.began_on,
+        period.extended_on,
         period.exit_on,
         period.exit_reason,
     )

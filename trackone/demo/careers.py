@@ -8,6 +8,7 @@ from random import Random
 from trackone.casework.models import AFTER_EXIT, ContactType, ServiceFamily, ServiceKind, ServiceResult
 from trackone.enrollment.models import Eligibility, ExitReason, Program
 from trackone.policy import indiana_calendar
+from trackone.policy.section_0_exits import Extending, last_extended_on
 from trackone.policy.section_0_programs import begins_on, fits_program
 
 SERVICES_COUNT = 10
@@ -70,6 +71,7 @@ class Period:
     eligibility: str
     eligibility_on: date
     began_on: date | None
+    extended_on: date | None
     exit_on: date | None
     exit_reason: str
 
@@ -218,16 +220,23 @@ def _period(
     chance: Random,
 ) -> Period:
     days = [(one.began_on, one.kind.triggers_participation, one.kind.streams) for one in made.services if one.began_on]
+    began_on = begins_on(days, program_stream=program.stream, is_eligible=not refused)
+    extending = [Extending(began_on=one.began_on, ended_on=one.ended_on) for one in made.services if _extends(one)]
     is_exited = made.is_over and not refused
     return Period(
         program=program,
         application_on=application_on,
         eligibility=Eligibility.NOT_ELIGIBLE if refused else Eligibility.ELIGIBLE,
         eligibility_on=eligibility_on,
-        began_on=begins_on(days, program_stream=program.stream, is_eligible=not refused),
+        began_on=began_on,
+        extended_on=last_extended_on(extending) if began_on else None,
         exit_on=on_last if is_exited else None,
         exit_reason=chance.choice(_REASONS).value if is_exited else "",
     )
+
+
+def _extends(service: Service) -> bool:
+    return service.began_on is not None and service.kind.extends_participation
 
 
 def _note(on: date, *, made: Career, chance: Random) -> Note:

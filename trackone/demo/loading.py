@@ -20,8 +20,8 @@ _STAGES = {
     "stage_elements": "participant_id bigint, element_no smallint, value text, entered_on date, staff_id bigint",
     "stage_periods": """
         id bigint, participant_id bigint, program_id bigint, site_id bigint, staff_id bigint, organization_id bigint,
-        application_on date, eligibility text, eligibility_on date, snapshot jsonb, began_on date, exit_on date,
-        exit_reason text""",
+        application_on date, eligibility text, eligibility_on date, snapshot jsonb, began_on date,
+        extended_on date, exit_on date, exit_reason text""",
     "stage_conversations": """
         id bigint, participant_id bigint, site_id bigint, staff_id bigint, purpose text, opened_on date, closed_on date,
         closed_reason text, participation_id bigint""",
@@ -61,11 +61,11 @@ _INSERTS = {
         SELECT participant_id, element_no, value, entered_on, staff_id, 1 FROM stage_elements""",
     "enrollment_participation": """
         (id, participant_id, region_id, program_id, site_id, staff_id, organization_id, application_on,
-         application_admission_id, eligibility, eligibility_on, eligibility_admission_id, snapshot, began_on, exit_on,
-         exit_reason, exit_recorded_by_id, recorded_at, recorded_by_id, revision)
+         application_admission_id, eligibility, eligibility_on, eligibility_admission_id, snapshot, began_on,
+         extended_on, exit_on, exit_reason, exit_recorded_by_id, recorded_at, recorded_by_id, revision)
         SELECT id, participant_id, %(region)s, program_id, site_id, staff_id, organization_id, application_on,
-               %(admission)s, eligibility, eligibility_on, %(admission)s, snapshot, began_on, exit_on,
-               exit_reason, CASE WHEN exit_on IS NOT NULL THEN staff_id END, %(at)s, staff_id, 1
+               %(admission)s, eligibility, eligibility_on, %(admission)s, snapshot, began_on,
+               extended_on, exit_on, exit_reason, CASE WHEN exit_on IS NOT NULL THEN staff_id END, %(at)s, staff_id, 1
           FROM stage_periods""",
     "casework_conversation": """
         (id, participant_id, region_id, site_id, staff_id, purpose, opened_on, opened_at, opened_by_id, closed_on, closed_at,

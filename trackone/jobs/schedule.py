@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from trackone.casework.exiting import exit_by_rule
 from trackone.jobs import forgetting
 
 
@@ -41,5 +42,11 @@ SCHEDULE: tuple[Line, ...] = (
         name="forget_attempts",
         what=forgetting.forget_attempts,
         why="failed log-ins count toward a lock-out; a lock that is over needs no row",
+    ),
+    Line(
+        when="30 8 * * *",
+        name="exit_by_rule",
+        what=exit_by_rule,
+        why="the day is over in both zones: who has had no service for 90 days, and is held open by nothing, exits",
     ),
 )

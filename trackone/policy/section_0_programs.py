@@ -86,12 +86,16 @@ def refusals_of_service(
     is_eligible: bool = True,
     began_on: date | None = None,
     exit_on: date | None = None,
+    extends: bool = False,
+    computed_on: date | None = None,
 ) -> list[Refusal]:
     """Refuse a kind that the catalog or the program does not offer, and any but follow-up and outcome after an exit.
 
-    An exit is final at midnight, and its date may lie before: after that date nothing else comes on its day either.
+    An exit is final at midnight, and its date may lie before: after that date nothing else comes on its day either. One that
+    the rule computed, on the day `computed_on`, was computed of what had been entered: a service of an earlier day that
+    extends participation overtakes it, as long as its window and the exit are open.
 
-    Clauses: C.1, I.8.
+    Clauses: C.1, C.6, I.8.
     """
     if not is_offered:
         return [_no("kind_not_offered", f"“{kind}” is not in the catalog on this day.", "C.1", "Choose another service.")]
@@ -101,9 +105,15 @@ def refusals_of_service(
     if has_exited and not is_after_exit_kind:
         why = f"The participation in {program} has ended: only follow-up and outcomes come after an exit."
         return [_no("participation_exited", why, "I.8", "Enroll the person again, or record it as not enrolled.")]
-    if began_on is not None and exit_on is not None and began_on > exit_on and not is_after_exit_kind:
+    overtakes = extends and began_on is not None and computed_on is not None and began_on < computed_on
+    if exit_on is not None and began_on is None and computed_on is not None and not is_after_exit_kind:
+        why = f"The participation in {program} ended on {_spoken(exit_on)}: nothing was planned then."
+        return [_no("after_exit", why, "I.8", "Enroll the person again, and plan it there.")]
+    if began_on is not None and exit_on is not None and began_on > exit_on and not (is_after_exit_kind or overtakes):
         why = f"The exit from {program} is dated {_spoken(exit_on)}; this service came after it."
-        return [_no("after_exit", why, "I.8", "Record it as not enrolled, or let the author take the exit back.")]
+        by_hand = "Record it as not enrolled, or let the author take the exit back."
+        by_rule = "Enroll the person again: this service begins a new period."
+        return [_no("after_exit", why, "I.8", by_hand if computed_on is None else by_rule)]
     if not is_eligible:
         why = f"The person was found not eligible for {program}, so no service counts there."
         return [_no("not_eligible", why, "C.1", "Record it as not enrolled, or choose another program.")]
@@ -212,13 +222,17 @@ def refusals_to_close(*, is_closed: bool, has_reason: bool) -> list[Refusal]:
     return [] if has_reason else [_no("closed_reason", "Say why it is closed.", "I.8", "Choose the reason.")]
 
 
-def refusals_to_take_back(*, recorded_on: date | None, today: date, is_own: bool) -> list[Refusal]:
+def refusals_to_take_back(*, recorded_on: date | None, today: date, is_own: bool, is_by_rule: bool = False) -> list[Refusal]:
     """Refuse to take back an exit or a closing that was not made, that is not one's own, or that midnight has made final.
 
     Clauses: I.8.
     """
     if recorded_on is None:
         return [_no("nothing_to_take_back", "There is nothing to take back.", "I.8", "Look at the record again.")]
+    if is_by_rule:
+        why = "The 90-day rule made this exit, so no person takes it back."
+        instead = "A service that was given before and is still open to entry takes it back as it is recorded. Otherwise ask"
+        return [_no("by_rule", why, "I.8", f"{instead} through your Single Point of Contact; DWD staff decide.")]
     if recorded_on < today:
         why = f"It was recorded on {_spoken(recorded_on)} and took effect at midnight."
         return [_no("took_effect", why, "I.8", "Ask for it through your Single Point of Contact; DWD staff decide.")]

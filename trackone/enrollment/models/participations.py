@@ -1,5 +1,6 @@
 """Participations: one period of one participant in one program."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pgtrigger
@@ -26,7 +27,7 @@ class Eligibility(models.TextChoices):
 
 
 class ExitReason(models.TextChoices):
-    """Why a participation was ended by hand; the first six are the federal codes of element 923."""
+    """Why a participation ended; the first six are the federal codes of element 923."""
 
     INSTITUTIONALIZED = "01", "Institutionalized"
     HEALTH = "02", "Health or medical"
@@ -40,8 +41,11 @@ class ExitReason(models.TextChoices):
     WITHDREW = "withdrew", "Withdrew"
     LOST_CONTACT = "lost_contact", "Can't be reached"
     OTHER = "other", "Other reason"
+    BY_RULE = "by_rule", "90 days without a service that counts"
 
 
+# What somebody may choose; the rule alone ends a period for want of services.
+REASONS_BY_HAND = tuple((value, label) for value, label in ExitReason.choices if value != ExitReason.BY_RULE)
 FEDERAL_EXIT_CODES = frozenset({"01", "02", "03", "04", "05", "07"})
 
 
@@ -54,6 +58,11 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
         if by.region_id is not None:
             return kept.filter(region_id=by.region_id)
         return kept.filter(region_id__in=by.reads)
+
+    def of_common_exit(self, on: date) -> "ParticipationQuerySet":
+        """Keep those of the programs that leave together on this day, begun and not sealed."""
+        programs = Program.objects.in_common_exit(on).values("pk")
+        return self.filter(program_id__in=programs, began_on__isnull=False, sealed_at=None)
 
     def open(self) -> "ParticipationQuerySet":
         """Keep those that were neither exited nor found not eligible."""
@@ -78,13 +87,18 @@ END IF;
 IF NEW.exit_on IS NULL THEN
   NEW.exit_recorded_at := NULL;
   NEW.exit_recorded_on := NULL;
+  NEW.exit_last_undo_on := NULL;
   NEW.exit_recorded_by_id := NULL;
 ELSIF TG_OP = 'UPDATE' AND OLD.exit_on IS NOT NULL THEN
   NEW.exit_recorded_at := OLD.exit_recorded_at;
   NEW.exit_recorded_on := OLD.exit_recorded_on;
+  NEW.exit_last_undo_on := OLD.exit_last_undo_on;
 ELSE
   NEW.exit_recorded_at := clock_now();
   NEW.exit_recorded_on := today;
+  -- What was served before the rule looked may be entered until its window closes, and takes the exit back (C.6).
+  NEW.exit_last_undo_on := CASE WHEN NEW.exit_reason = '{ExitReason.BY_RULE.value}'
+    THEN greatest(today, window_last_entry_on(today - 1)) ELSE today END;
 END IF;
 """
 
@@ -98,7 +112,9 @@ class Participation(models.Model):
 
     `began_on` is derived: the first service that triggers participation. The admissions of its two windowed dates are
     ids of `casework.Admission`, a table above this room: the stamping trigger proves them, no key can.
-    An exit takes effect at midnight at the site (`exit_recorded_on`); from then on the row is frozen.
+    `extended_on` is derived too: the last day of a service that extends it, its end where it has one.
+    An exit becomes final at the midnight after `exit_last_undo_on` at the site, and the row freezes: for one by hand the day
+    it was recorded, for one by rule the last day on which a service of the day before could be entered.
     """
 
     participant = models.ForeignKey("participants.Participant", models.PROTECT, related_name="participations")
@@ -123,10 +139,12 @@ class Participation(models.Model):
     snapshot = models.JSONField(null=True, help_text="what was known at the decision, and what was missing")
 
     began_on = models.DateField(null=True, editable=False)
+    extended_on = models.DateField(null=True, editable=False)
     exit_on = models.DateField(null=True, blank=True)
     exit_reason = models.CharField(max_length=12, choices=ExitReason.choices, blank=True)
     exit_recorded_at = models.DateTimeField(null=True, editable=False)
     exit_recorded_on = models.DateField(null=True, editable=False)
+    exit_last_undo_on = models.DateField(null=True, editable=False)
     exit_recorded_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
 
     recorded_at = models.DateTimeField()
@@ -144,7 +162,7 @@ class Participation(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
                 func="""
-                    IF OLD.exit_recorded_on < today_at_site(OLD.site_id) THEN
+                    IF OLD.exit_last_undo_on < today_at_site(OLD.site_id) THEN
                         RAISE EXCEPTION 'the participation has exited' USING ERRCODE = 'TO004';
                     END IF;
                     RETURN NEW;
@@ -161,8 +179,15 @@ class Participation(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(exit_on=None, exit_reason="", exit_recorded_by=None)
-                | Q(exit_on__isnull=False, exit_recorded_by__isnull=False) & ~Q(exit_reason=""),
+                | Q(exit_on__isnull=False, exit_reason=ExitReason.BY_RULE, exit_recorded_by=None)
+                | Q(exit_on__isnull=False, exit_recorded_by__isnull=False)
+                & ~Q(exit_reason="")
+                & ~Q(exit_reason=ExitReason.BY_RULE),
                 name="participation_exit_has_reason_and_author",
+            ),
+            models.CheckConstraint(
+                condition=Q(began_on=None, extended_on=None) | Q(extended_on__gte=F("began_on")),
+                name="participation_is_extended_from_its_begin",
             ),
             models.CheckConstraint(
                 condition=Q(exit_on=None) | Q(exit_on__gte=Coalesce("began_on", "application_on")),
@@ -198,6 +223,21 @@ class Participation(models.Model):
                 fields=["staff", "-application_on", "-id"],
                 name="participation_caseload",
                 condition=Q(exit_on=None, sealed_at=None),
+            ),
+            models.Index(
+                fields=["extended_on", "id"],
+                name="participation_exit_due",
+                condition=Q(exit_on=None, sealed_at=None, began_on__isnull=False),
+            ),
+            models.Index(
+                fields=["staff", "extended_on", "id"],
+                name="participation_exit_ahead",
+                condition=Q(exit_on=None, sealed_at=None, began_on__isnull=False),
+            ),
+            models.Index(
+                fields=["exit_last_undo_on", "id"],
+                name="participation_exit_by_rule",
+                condition=Q(exit_reason=ExitReason.BY_RULE, sealed_at=None),
             ),
         ]
 

@@ -29,6 +29,11 @@ class ProgramQuerySet(models.QuerySet["Program"]):
         """Keep the programs into which an application of this date may go."""
         return self.filter(Q(until_on=None) | Q(until_on__gte=on), since_on__lte=on)
 
+    def in_common_exit(self, on: date) -> "ProgramQuerySet":
+        """Keep the programs of the state's common exit on this day: nobody leaves one of them before all of them."""
+        is_still = Q(common_exit_until_on=None) | Q(common_exit_until_on__gte=on)
+        return self.filter(is_still, common_exit_since_on__lte=on)
+
 
 class Program(models.Model):
     """One row is one funding source over its years; one that was succeeded ends, and its successor is another row."""
@@ -42,6 +47,8 @@ class Program(models.Model):
     is_transferable = models.BooleanField(default=False, help_text="WIA or a successor: may move between regions (IV.7)")
     since_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
+    common_exit_since_on = models.DateField(null=True, blank=True, help_text="leaves together with the others since then")
+    common_exit_until_on = models.DateField(null=True, blank=True)
 
     objects = ProgramQuerySet.as_manager()
 
@@ -50,6 +57,10 @@ class Program(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(until_on=None) | Q(until_on__gte=F("since_on")), name="program_ends_after_it_begins"
+            ),
+            models.CheckConstraint(
+                condition=Q(common_exit_until_on=None) | Q(common_exit_until_on__gte=F("common_exit_since_on")),
+                name="program_leaves_the_common_exit_after_it_joins",
             ),
         ]
 

@@ -166,7 +166,7 @@ def _shown(request: HouseRequest, found: Participation, **sent: Any) -> Callable
         "services": _services_in(found),
         "still_open": still_open_of(found),
         "history": history_in_words(Participation._meta.db_table, found.pk),
-        "is_exited": found.exit_recorded_on is not None and found.exit_recorded_on < today,
+        "is_exited": found.exit_last_undo_on is not None and found.exit_last_undo_on < today,
         "decide_form": DecideForm(
             initial={"eligibility_on": today, **initial_from(DecideForm, kept), **fresh}, auto_id="decide_%s"
         ),

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from trackone.casework.models import ClosedReason
-from trackone.enrollment.models import Eligibility, ExitReason, Program
+from trackone.enrollment.models import REASONS_BY_HAND, Eligibility, Program
 from trackone.organizations.models import Site
 from trackone.web.casework import choices
 from trackone.web.casework.fields import RevisionForm
@@ -73,7 +73,7 @@ class ExitForm(RevisionForm):
     """An exit by hand."""
 
     exit_on = MemorableDateField(label="Exit date")
-    reason = forms.ChoiceField(label="Reason", choices=[("", "Choose the reason"), *ExitReason.choices])
+    reason = forms.ChoiceField(label="Reason", choices=[("", "Choose the reason"), *REASONS_BY_HAND])
 
 
 class CloseForm(RevisionForm):
