@@ -10,16 +10,18 @@ import gzip
 import io
 import zlib
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO
 
 import polars as pl
 
 from trackone.federal.layout import Layout, load
-from trackone.federal.records import Trouble, records_of
+from trackone.federal.records import Records, Shape, records_of
 
-_BLOCK = 24 * 1024 * 1024
+_BLOCK = 32 * 1024 * 1024
+_MOST_LINES_IN_QUOTES = 20
 _LONGEST_FIRST_LINE = 1024 * 1024
 _GZIP = b"\x1f\x8b"
 _FOREIGN = {
@@ -38,15 +40,6 @@ class UnreadableFile(Exception):
     """Why a file can't be read, in one line for the user."""
 
 
-@dataclass(frozen=True)
-class Batch:
-    """Whole records in file order. `rows` are their data rows (1-based); `troubles` tells of those that are left out."""
-
-    frame: pl.DataFrame
-    rows: pl.Series
-    troubles: tuple[Trouble, ...]
-
-
 @dataclass(kw_only=True)
 class Source:
     """An open file: `columns` are the elements it holds, in its order, `missing` those of the layout that it lacks.
@@ -58,10 +51,9 @@ class Source:
     columns: tuple[str, ...]
     missing: tuple[str, ...]
     ignored: tuple[str, ...]
-    size: int
     has_header: bool
-    separator: str
-    slots: tuple[str | None, ...] = field(repr=False)
+    size: int
+    shape: Shape = field(repr=False)
     stream: IO[bytes] = field(repr=False)
     raw: IO[bytes] = field(repr=False)
     first: bytes = field(repr=False)
@@ -71,19 +63,21 @@ class Source:
 
         Given columns that the file lacks are not in the frames. Raises UnreadableFile.
         """
-        for batch in self.read(columns):
-            yield batch.frame
+        return (records.frame for records in self.read(columns))
 
-    def read(self, columns: Collection[str] | None = None) -> Iterator[Batch]:
-        """Yield batches with the rows of their records and the troubles among them; raise UnreadableFile."""
+    def read(self, columns: Collection[str] | None = None) -> Iterator[Records]:
+        """Yield the records in batches, the next one being read while the caller is busy; raise UnreadableFile."""
         wanted = set(self.columns if columns is None else columns)
-        slots = tuple(slot if slot in wanted else None for slot in self.slots)
+        slots = tuple(slot if slot in wanted else None for slot in self.shape.slots)
+        return _ahead(self._records(replace(self.shape, slots=slots)))
+
+    def _records(self, shape: Shape) -> Iterator[Records]:
         row = 1
         with self.stream, self.raw:
             for block in self._blocks():
-                found = records_of(block, slots=slots, separator=self.separator, first_row=row)
-                row = found.next_row
-                yield Batch(found.frame, found.rows, tuple(found.troubles))
+                records = records_of(block, shape=shape, first_row=row)
+                row = records.next_row
+                yield records
 
     def progress(self) -> float:
         """Return the share of the file that has been read, 0 to 1 (by bytes on disk)."""
@@ -93,16 +87,27 @@ class Source:
             return 1.0
 
     def _blocks(self) -> Iterator[bytes]:
-        """Yield the bytes in blocks that end with a line; the last one ends as the file does."""
-        kept = self.first
-        while more := _readable(self.name, lambda: self.stream.read(_BLOCK)):
-            kept += more
-            cut = _last_line_end(kept)
-            if cut:
-                yield kept[:cut]
-                kept = kept[cut:]
-        if kept.strip():
-            yield kept
+        """Yield the bytes in blocks of whole lines that do not end inside quotes."""
+        block = self.first
+        while block:
+            block += _readable(self.name, self.stream.readline)
+            # A quotation mark that is never closed would make the rest of the file one record: only a few lines are added.
+            for _ in range(_MOST_LINES_IN_QUOTES if b'"' in block else 0):
+                if block.count(b'"') % 2 == 0:
+                    break
+                block += _readable(self.name, self.stream.readline)
+            if block.strip():
+                yield block
+            block = _readable(self.name, lambda: self.stream.read(_BLOCK))
+
+
+def _ahead(records: Iterator[Records]) -> Iterator[Records]:
+    """Yield what the iterator does, one step ahead in a thread of its own."""
+    with ThreadPoolExecutor(max_workers=1) as worker:
+        coming = worker.submit(next, records, None)
+        while (found := coming.result()) is not None:
+            coming = worker.submit(next, records, None)
+            yield found
 
 
 def open_file(path: Path, *, layout: Layout | None = None) -> Source:
@@ -127,10 +132,9 @@ def open_file(path: Path, *, layout: Layout | None = None) -> Source:
         columns=columns,
         missing=tuple(number for number in layout.elements if number not in set(columns)),
         ignored=ignored,
-        size=size,
         has_header=has_header,
-        separator=separator,
-        slots=slots,
+        size=size,
+        shape=Shape(slots, separator, frozenset(n for n, element in layout.elements.items() if element.type == "AN")),
         stream=stream,
         raw=raw,
         first=head[len(line) :].lstrip(b"\r\n") if has_header else head,
@@ -219,21 +223,3 @@ def _heading(name: str, cells: list[str], found: list[str | None]) -> tuple[tupl
         if slot is not None and slot in found[:place]:
             raise UnreadableFile(f"{name} has two columns for element {slot} ({cells[place]!r}); remove one of them")
     return tuple(found), True, tuple(cell for cell, slot in zip(cells, found, strict=True) if slot is None)
-
-
-def _last_line_end(block: bytes) -> int:
-    """Return where the last whole record ends: after a line end that stands outside quotes, 0 when there is none.
-
-    A quotation mark that is never closed would make the rest of the file one record, so only the last lines are tried.
-    """
-    last = cut = block.rfind(b"\n") + 1
-    if b'"' not in block:
-        return cut
-    opened = block.count(b'"', 0, cut) % 2
-    for _ in range(50):
-        if not opened or not cut:
-            return cut
-        before = block.rfind(b"\n", 0, cut - 1) + 1
-        opened = (opened + block.count(b'"', before, cut)) % 2
-        cut = before
-    return last

@@ -1,0 +1,123 @@
+"""What rules read of a column - its code, its date, its number - each worked out once and shared by all rules.
+
+Dates are whole numbers YYYYMMDD: they compare like dates, and the completed years between two are their difference // 10000.
+"""
+
+from calendar import isleap
+from collections.abc import Callable, Collection
+from datetime import date
+
+import polars as pl
+
+from trackone.federal.language.truth import Truth, certain
+from trackone.federal.layout import Layout
+
+_NUMBER = r"^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)$"
+_BYTE = 255
+# Which numbers MMDD are days, February 29 among them, and which years have it: looked up, for no arithmetic is as quick.
+_DAYS_IN_MONTH = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_MONTH_DAYS = pl.lit(pl.Series([n // 100 < 13 and 0 < n % 100 <= _DAYS_IN_MONTH[n // 100] for n in range(10000)]))
+_LEAP_YEARS = pl.lit(pl.Series([isleap(year) for year in range(10000)]))
+_EPOCH = 719468
+
+
+def with_filled(frame: pl.DataFrame) -> tuple[pl.DataFrame, frozenset[str]]:
+    """Add the columns that say where each text is filled; return the columns that are blank in every row, too."""
+    filled = frame.select((pl.all().str.len_bytes() > 0).name.prefix("filled "))
+    absent = (name for name, column in zip(frame.columns, filled.get_columns(), strict=True) if not column.any())
+    return frame.hstack(filled), frozenset(absent)
+
+
+def as_number(day: date) -> int:
+    """Return a day as the number YYYYMMDD."""
+    return day.year * 10000 + day.month * 100 + day.day
+
+
+class Columns:
+    """Give expressions for the columns of a frame of texts, "" for blank.
+
+    With `is_shared` each reading becomes a column of its own, kept in `readings` (name to expression; each step stands on
+    the columns of the steps before it, the first on the frame of `with_filled`); without it the expressions stand on the
+    texts themselves. `absent` elements are blank in every row. A frame `has_plus` unless no value contains a plus sign:
+    Polars takes +1 for a number, the layout does not take it for digits.
+    """
+
+    def __init__(
+        self, layout: Layout, *, absent: Collection[str] = (), has_plus: bool = True, is_shared: bool = False
+    ) -> None:
+        self.layout, self.absent = layout, frozenset(absent)
+        self.readings: tuple[dict[str, pl.Expr], ...] = ({}, {}, {}, {})
+        self.is_shared, self._has_plus = is_shared, has_plus
+
+    def text(self, element: str) -> pl.Expr | None:
+        """Return the text; None when it is blank in every row."""
+        return None if element in self.absent else pl.col(element)
+
+    def filled(self, element: str) -> Truth:
+        """Return where the element is not blank."""
+        if element in self.absent:
+            return certain(False)
+        return certain(pl.col(f"filled {element}") if self.is_shared else pl.col(element).str.len_bytes() > 0)
+
+    def code(self, element: str, largest: int) -> pl.Expr | None:
+        """Return digits as a whole number, null where it is none or far above `largest`; None when blank in every row."""
+        if element in self.absent:
+            return None
+        if largest <= _BYTE:
+            return self._reading("code", element, lambda text: self._digits(text, pl.UInt8))
+        return self._reading("long code", element, lambda text: self._digits(text, pl.UInt64))
+
+    def number(self, element: str) -> pl.Expr | None:
+        """Return a number (Float64), null where it is none; None when blank in every row."""
+        if element in self.absent:
+            return None
+        return self._reading("number", element, _number)
+
+    def day(self, element: str) -> pl.Expr | None:
+        """Return a date as YYYYMMDD (Int32), null where it is none; None when blank in every row."""
+        if element in self.absent:
+            return None
+        digits = self._reading("digits", element, self._eight_digits)
+        year = self._kept(f"year {element}", digits // 10000, step=1)
+        month_day = digits - year * 10000
+        is_day = _MONTH_DAYS.gather(month_day) & ((month_day != 229) | _LEAP_YEARS.gather(year)) & (year > 0)
+        return self._kept(f"day {element}", pl.when(is_day).then(digits), step=2)
+
+    def ordinal(self, element: str) -> pl.Expr | None:
+        """Return a date as a number of days, null where it is none; None when blank in every row."""
+        day = self.day(element)
+        return None if day is None else self._kept(f"ordinal {element}", ordinal(day), step=3)
+
+    def _eight_digits(self, text: pl.Expr) -> pl.Expr:
+        number = self._digits(text, pl.UInt32).cast(pl.Int32, strict=False)
+        return pl.when(text.str.len_bytes() == 8).then(number)
+
+    def _digits(self, text: pl.Expr, kind: type[pl.DataType]) -> pl.Expr:
+        number = text.cast(kind, strict=False)
+        return pl.when(~text.str.starts_with("+")).then(number) if self._has_plus else number
+
+    def _reading(self, what: str, element: str, read: Callable[[pl.Expr], pl.Expr]) -> pl.Expr:
+        return self._kept(f"{what} {element}", read(pl.col(element)), step=0)
+
+    def _kept(self, name: str, expression: pl.Expr, *, step: int) -> pl.Expr:
+        if not self.is_shared:
+            return expression
+        self.readings[step].setdefault(name, expression.alias(name))
+        return pl.col(name)
+
+
+def ordinal(day: pl.Expr) -> pl.Expr:
+    """Turn YYYYMMDD of real days into numbers of days, counted from March 1 of the year 0."""
+    month = day // 100 % 100
+    since = day // 10000 - (month < 3).cast(pl.Int32)
+    return since * 365 + since // 4 - since // 100 + since // 400 + ((month + 9) % 12 * 153 + 2) // 5 + day % 100 - 1
+
+
+def as_day(number: pl.Expr) -> pl.Expr:
+    """Turn numbers of days as `ordinal` counts them into YYYYMMDD."""
+    moment = (number - _EPOCH).cast(pl.Date)
+    return moment.dt.year() * 10000 + moment.dt.month().cast(pl.Int32) * 100 + moment.dt.day().cast(pl.Int32)
+
+
+def _number(text: pl.Expr) -> pl.Expr:
+    return pl.when(text.str.contains(_NUMBER)).then(text.cast(pl.Float64, strict=False))
