@@ -93,12 +93,12 @@ def _at_once(block: bytes, row: int, shape: Shape) -> Records | None:
     if lines[: lines.find(b"\n")].endswith(b"\r"):
         lines = lines.replace(b"\r\n", b"\n")
     width = len(shape.slots)
-    kept = [str(place) for place, slot in enumerate(shape.slots) if slot is not None]
+    kept = [place for place, slot in enumerate(shape.slots) if slot is not None]
     try:
         frame = pl.read_csv(
             lines.replace(b"\n", f"{shape.separator}{_MARK}\n".encode()),
             has_header=False,
-            columns=[*kept, str(width)] if len(kept) < width else None,
+            columns=[*kept, width] if len(kept) < width else None,
             schema={str(place): pl.String for place in range(width + 1)},
             separator=shape.separator,
             empty_string_is_null=False,
