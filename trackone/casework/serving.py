@@ -17,8 +17,9 @@ from trackone.casework.changing import (
 )
 from trackone.casework.conversing import conversation_for, purpose_of
 from trackone.casework.counting import count_service_again, count_service_in
+from trackone.casework.doubling import sign_in
 from trackone.casework.judging import PLANNED, WINDOWED, judge_service, refusals_of_unadmitted
-from trackone.casework.models import AFTER_EXIT, ServiceKind, ServiceRecord
+from trackone.casework.models import AFTER_EXIT, GroupService, ServiceKind, ServiceRecord
 from trackone.casework.placing import check_sight, fresh_participation, organization_of
 from trackone.enrollment.models import Participation
 from trackone.identity.guard import refusals_in_text
@@ -34,7 +35,10 @@ from trackone.policy.section_1_data_corrections import refusals_to_withdraw
 
 @dataclass(frozen=True, kw_only=True)
 class ServiceEntry:
-    """One service as it is entered: what, for which participation (None: not enrolled), by whom, and its dates."""
+    """One service as it is entered: what, for which participation (None: not enrolled), by whom, and its dates.
+
+    `group` is the sign-in list that it stands on; `is_again` says that it is another one of this kind on its day.
+    """
 
     kind: ServiceKind
     participation: Participation | None
@@ -47,6 +51,8 @@ class ServiceEntry:
     provider_name: str = ""
     result: str = ""
     result_on: date | None = None
+    group: GroupService | None = None
+    is_again: bool = False
 
 
 @performs("service.record")
@@ -56,7 +62,7 @@ def record_service(
     """Record one service planned for or received by a participant; the conversation opens by itself.
 
     Each actual date is judged on its own; a late one is admitted by an exception or refused, and only marked where its kind
-    is never refused. The first service that triggers participation begins it. About eight SQL statements.
+    is never refused. The first service that triggers participation begins it. About eight SQL statements, of a group nine.
 
     Raises Refused, OutOfSight. Clauses: C.1, C.3, C.5, C.6.
     """
@@ -84,6 +90,8 @@ def record_service(
         recorded_by=by.person,
         post=post_for("service.record", by=by, site=site),
     )
+    if entry.group is not None:
+        sign_in(service, on_list=entry.group, is_again=entry.is_again)
     judge_service(service, WINDOWED, PLANNED, today=today, at=at)
     service.conversation = conversation_for(
         participant,

@@ -14,6 +14,7 @@ from trackone.casework.models.exceptions import (
     ExceptionState,
     MassSession,
 )
+from trackone.casework.models.group_services import GroupService
 from trackone.casework.models.notes import CaseNote, CaseNoteAddendum, ContactType
 from trackone.casework.models.service_records import ServiceRecord, ServiceResult
 
@@ -34,6 +35,7 @@ __all__ = [
     "ExceptionSite",
     "ExceptionStaff",
     "ExceptionState",
+    "GroupService",
     "MassSession",
     "Purpose",
     "ServiceFamily",

@@ -12,6 +12,7 @@ from trackone.casework.freezing import FROZEN_SERVICE
 from trackone.casework.models.catalog import AFTER_EXIT, ServiceKind
 from trackone.casework.models.conversations import Conversation
 from trackone.casework.models.exceptions import Admission
+from trackone.casework.models.group_services import STAYS_ON_ITS_LIST, GroupService
 from trackone.enrollment.models import Participation
 from trackone.enrollment.stamps import is_over, stamp_checks, stamped, still_admitted
 from trackone.organizations.models import Organization, Person, Post, Region, Site
@@ -106,6 +107,9 @@ class ServiceRecord(models.Model):
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
     conversation = models.ForeignKey(Conversation, models.PROTECT, related_name="service_records")
     participation = models.ForeignKey(Participation, models.PROTECT, null=True, blank=True, related_name="service_records")
+    group = models.ForeignKey(
+        GroupService, models.PROTECT, null=True, blank=True, related_name="service_records", db_index=False
+    )
     kind = models.ForeignKey(ServiceKind, models.PROTECT, related_name="+")
     site = models.ForeignKey(Site, models.PROTECT, related_name="+")
     staff = models.ForeignKey(Person, models.PROTECT, related_name="+")
@@ -156,6 +160,12 @@ class ServiceRecord(models.Model):
             pgtrigger.Trigger(
                 name="frozen", when=pgtrigger.Before, operation=pgtrigger.Insert | pgtrigger.Update, func=FROZEN_SERVICE
             ),
+            pgtrigger.Trigger(
+                name="grouped",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=STAYS_ON_ITS_LIST,
+            ),
             stamped("began", "ended", "result", program=_PROGRAM, extra=_LOCKED, never_refused=True),
         ]
         constraints = [
@@ -181,6 +191,12 @@ class ServiceRecord(models.Model):
                 condition=Q(withdrawn_at=None, withdrawn_by=None, withdrawn_reason="")
                 | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_reason=""),
                 name="service_withdrawal_is_whole",
+            ),
+            # Its index is the one by which a list finds who came.
+            models.UniqueConstraint(
+                fields=["group", "participant"],
+                condition=Q(group__isnull=False, withdrawn_at=None, sealed_at=None),
+                name="on_a_sign_in_list_once",
             ),
         ]
         indexes = [
@@ -208,6 +224,7 @@ class ServiceRecord(models.Model):
                 name="service_locks",
                 condition=Q(withdrawn_at=None, sealed_at=None),
             ),
+            models.Index(fields=["group", "id"], name="service_group", condition=Q(group__isnull=False)),
             models.Index(fields=["began_admission"], name="service_admitted", condition=Q(began_admission__isnull=False)),
         ]
 
