@@ -18,12 +18,12 @@ from trackone.policy.refusal import refuse_if
 def has_exited(participant: Participant, *, by: Standing, at: datetime) -> bool:
     """Say whether the person has exited and takes part in nothing now, as far as the reader sees. One SQL statement.
 
-    A participation is open until its exit has taken effect, at midnight at its site; one found not eligible never was.
+    A participation is open until its exit is final, at midnight at its site; one found not eligible never was.
     Clauses: I.8.
     """
     rows = Participation.objects.visible_to(by).filter(participant=participant)
     rows = rows.exclude(eligibility=Eligibility.NOT_ELIGIBLE)
-    exits = [took_effect(on, time_zone=zone, at=at) for on, zone in rows.values_list("exit_recorded_on", "site__time_zone")]
+    exits = [took_effect(on, time_zone=zone, at=at) for on, zone in rows.values_list("exit_last_undo_on", "site__time_zone")]
     return bool(exits) and all(exits)
 
 
