@@ -9,9 +9,11 @@ from trackone.audit.context import clock_now
 from trackone.audit.entries import NoActUnderWay, Who, recording
 from trackone.audit.models import Entry
 from trackone.casework.reference import load_reference
+from trackone.organizations.calendar import calendar_around
 from trackone.organizations.models import CalendarDay, Closing, County, Region, RegionCounty
 from trackone.organizations.reference import indiana_counties, load_places_and_calendar
 from trackone.policy import indiana_calendar
+from trackone.policy.business_days import OutsideCalendar
 
 pytestmark = pytest.mark.django_db
 
@@ -73,3 +75,12 @@ def test_a_snow_day_that_was_added_stays_closed(db: None) -> None:
 def test_the_loader_is_a_verb_of_an_act(db: None) -> None:
     with pytest.raises(NoActUnderWay):
         load_places_and_calendar()
+
+
+def test_the_calendar_covers_the_years_with_closed_days_and_no_others(db: None) -> None:
+    """A day that the database refuses (TO003) is not counted from in Python either."""
+    around = calendar_around(date(1999, 11, 23), date(2026, 11, 23))
+    assert (around.first_day, around.is_business_day(date(2026, 11, 26))) == (date(2008, 1, 1), False)
+    for days in ([date(1999, 11, 23)], [date(2007, 12, 31), date(2008, 1, 2)], [date(2041, 1, 1)]):
+        with pytest.raises(OutsideCalendar):
+            calendar_around(*days).is_business_day(days[0])

@@ -5,8 +5,12 @@ from datetime import date
 import pytest
 from django import forms
 from django.core.validators import RegexValidator
+from django.http import HttpResponse
+from django.test import RequestFactory
 
-from trackone.web.forms import HouseForm, MemorableDateField
+from trackone.policy.business_days import OutsideCalendar
+from trackone.web.forms import CalendarDateField, HouseForm, MemorableDateField
+from trackone.web.middleware.refusals import RefusalsMiddleware
 
 
 class Entry(HouseForm):
@@ -88,3 +92,32 @@ def test_a_date_on_file_fills_the_three_fields() -> None:
     form = When(initial={"on": date(2026, 11, 20)})
     page = str(form["on"])
     assert ['value="11"' in page, 'value="20"' in page, 'value="2026"' in page] == [True] * 3
+
+
+class Counted(HouseForm):
+    on = CalendarDateField(label="Date of service", required=False)
+
+
+@pytest.mark.policy("C.6")
+@pytest.mark.parametrize(
+    ("year", "day", "month", "is_covered"),
+    [("2008", "1", "1", True), ("2007", "31", "12", False), ("2040", "31", "12", True), ("2041", "1", "1", False)],
+)
+def test_a_date_that_days_are_counted_from_lies_in_the_calendar(year: str, day: str, month: str, is_covered: bool) -> None:
+    form = Counted({"on_month": month, "on_day": day, "on_year": year})
+    assert form.is_valid() == is_covered
+    if not is_covered:
+        (problem,) = form.errors.as_data()["on"]
+        assert problem.code == "year"
+        assert problem.message.startswith("Enter the date of service with a year from 2008 to 2040")
+    assert Counted({"on_month": "", "on_day": "", "on_year": ""}).is_valid()
+
+
+def test_what_reaches_an_act_with_such_a_date_is_refused_by_policy() -> None:
+    """From another door, or past the form: not a fault of the house, and nothing is saved."""
+    request = RequestFactory().post("/", headers={"Accept": "application/json"})
+    answer = RefusalsMiddleware(lambda _: HttpResponse()).process_exception(request, OutsideCalendar("not 1999"))
+    assert answer is not None
+    assert answer.status_code == 422
+    assert b"2008 to 2040" in answer.content
+    assert b"C.6" in answer.content

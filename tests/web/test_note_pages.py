@@ -204,3 +204,16 @@ def test_who_signs_no_notes_is_told_whose_it_is(signed_in: Signed, file: File, a
         assert client.get(f"/notes/{note.pk}/").status_code == 200
         assert client.post(f"/notes/{note.pk}/addendum/", {"addendum_text": "x"}).status_code == 403
     assert not CaseNoteAddendum.objects.exists()
+
+
+@pytest.mark.policy("C.6")
+@pytest.mark.parametrize("on", [date(2007, 12, 31), date(1999, 11, 23)])
+def test_a_date_of_a_year_without_a_calendar_is_refused_at_its_field(
+    tess: Client, file: File, address: str, on: date
+) -> None:
+    answer = tess.post(address, note_typed(file, contact_on=on))
+    assert answer.status_code == 422
+    assert "Enter the date of contact with a year from 2008 to 2040" in words(answer)
+    assert 'contact_on_error"' in answer.content.decode()
+    assert value_of(answer, "text") == "Called about the workshop."
+    assert not CaseNote.objects.exists()

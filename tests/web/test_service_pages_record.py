@@ -1,5 +1,6 @@
 """Record a service: in seconds, exactly once, and when it is refused nothing typed is lost."""
 
+import re
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
@@ -390,3 +391,16 @@ def test_after_an_exit_only_what_comes_after_it_is_recorded(
     assert 'href="/policy/I.8/"' in refused.content.decode()
     assert tess.post(address, {**typed, "kind": kind_id("FOLLOWUP-AD")}).status_code == 302
     assert ServiceRecord.objects.get().conversation.purpose == "follow_up"
+
+
+@pytest.mark.policy("C.6")
+@pytest.mark.parametrize("field", ["began_on", "ended_on", "planned_begin_on", "planned_end_on", "result_on"])
+def test_a_date_of_a_year_without_a_calendar_is_refused_at_its_field(
+    tess: Client, file: File, address: str, field: str
+) -> None:
+    typed = {**service_typed(file), **day(field, date(2041, 1, 2))}
+    answer = tess.post(address, typed)
+    assert answer.status_code == 422
+    assert "with a year from 2008 to 2040" in words(answer)
+    assert re.search(rf'id="\w*{field}_error"', answer.content.decode())
+    assert not ServiceRecord.objects.exists()

@@ -4,12 +4,17 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from trackone.organizations.models import CalendarDay, Closing
+from trackone.policy import FIRST_DAY, LAST_DAY
 from trackone.policy.business_days import Calendar
 
 
 def calendar_around(*days: date) -> Calendar:
-    """Return the calendar that covers these days and 120 days on either side. One SQL statement."""
-    first, last = min(days) - timedelta(days=120), max(days) + timedelta(days=120)
+    """Return the calendar that covers these days and 120 days on either side, as far as closed days are known.
+
+    One SQL statement. A day of a year without closed days is not covered: asking for it raises OutsideCalendar.
+    """
+    first = max(min(days) - timedelta(days=120), FIRST_DAY)
+    last = min(max(days) + timedelta(days=120), LAST_DAY)
     closings = Closing.objects.filter(day__range=(first, last)).values_list("day", "name")
     return Calendar(closed_days=dict(closings), first_day=first, last_day=last)
 

@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from trackone.policy import FIRST_DAY, LAST_DAY
+
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ARTICLES = frozenset(
     {"the", "a", "an", "your", "his", "her", "their", "this", "who", "what", "why", "how", "where", "when"}
@@ -78,6 +80,19 @@ class MemorableDateField(forms.MultiValueField):
             return bool(self.clean(data) != initial)
         except ValidationError:
             return True
+
+
+class CalendarDateField(MemorableDateField):
+    """A date from which business days are counted, so that the calendar has to cover it (C.6)."""
+
+    def clean(self, value: Sequence[str] | date | None) -> date | None:
+        """Return the date; raise at its year when no calendar covers it."""
+        on = super().clean(value)
+        if on is not None and not FIRST_DAY <= on <= LAST_DAY:
+            years = f"from {FIRST_DAY.year} to {LAST_DAY.year}"
+            said = f"Enter {_spoken(self.label)} with a year {years}: the calendar of business days covers no other."
+            raise ValidationError(said, code="year")
+        return on
 
 
 class HouseForm(forms.Form):

@@ -10,14 +10,14 @@ from trackone.enrollment.models import REASONS_BY_HAND, Eligibility, Program
 from trackone.organizations.models import Site
 from trackone.web.casework import choices
 from trackone.web.casework.fields import RevisionForm
-from trackone.web.forms import HouseForm, MemorableDateField
+from trackone.web.forms import CalendarDateField, HouseForm
 
 
 class EnrollForm(HouseForm):
     """One application."""
 
     program = forms.ChoiceField(label="Program")
-    application_on = MemorableDateField(label="Application date", help_text="The date on the application.")
+    application_on = CalendarDateField(label="Application date", help_text="The date on the application.")
     site = forms.ChoiceField(label="Site")
 
     def __init__(self, *args: Any, programs: list[Program], sites: list[Site], **kwargs: Any) -> None:
@@ -49,15 +49,15 @@ class DecideForm(RevisionForm):
     """The decision on an application."""
 
     eligibility = forms.ChoiceField(label="Decision", choices=Eligibility.choices, widget=forms.RadioSelect)
-    eligibility_on = MemorableDateField(label="Date of the decision")
+    eligibility_on = CalendarDateField(label="Date of the decision")
 
 
 class ApplicationForm(RevisionForm):
     """Application and decision, mended within the window; only what may still be changed stands in the form."""
 
-    application_on = MemorableDateField(label="Application date")
+    application_on = CalendarDateField(label="Application date")
     eligibility = forms.ChoiceField(label="Decision", choices=Eligibility.choices)
-    eligibility_on = MemorableDateField(label="Date of the decision")
+    eligibility_on = CalendarDateField(label="Date of the decision")
 
     def __init__(self, *args: Any, columns: Collection[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -72,7 +72,7 @@ class ApplicationForm(RevisionForm):
 class ExitForm(RevisionForm):
     """An exit by hand."""
 
-    exit_on = MemorableDateField(label="Exit date")
+    exit_on = CalendarDateField(label="Exit date")
     reason = forms.ChoiceField(label="Reason", choices=[("", "Choose the reason"), *REASONS_BY_HAND])
 
 

@@ -20,7 +20,7 @@ from trackone.web.casework.choices import Offer, offer_for
 from trackone.web.casework.fields import GuardedField, GuardedForm, text_field
 from trackone.web.casework.hinting import window_hint
 from trackone.web.casework.keeping import draft_for, initial_from
-from trackone.web.forms import MemorableDateField
+from trackone.web.forms import CalendarDateField
 from trackone.web.middleware.standing import HouseRequest
 
 Typed = QueryDict | Mapping[str, Any]
@@ -35,17 +35,17 @@ class ServiceForm(GuardedForm):
     kind_words = forms.CharField(label="Find a service", max_length=80, required=False)
     kind = forms.ChoiceField(label="Service")
     participation = forms.ChoiceField(label="Program")
-    began_on = MemorableDateField(label="Date of service")
+    began_on = CalendarDateField(label="Date of service")
     site = forms.ChoiceField(label="Site")
     staff = forms.ChoiceField(label="Staff who served")
     minutes = forms.IntegerField(label="Minutes", required=False, min_value=1, max_value=60_000)
     note_text = text_field("Note", rows=2, required=False)
     note_contact_type = forms.ChoiceField(label="Contact", choices=ContactType.choices, required=False)
-    ended_on = MemorableDateField(label="Actual end", required=False)
+    ended_on = CalendarDateField(label="Actual end", required=False)
     result = forms.ChoiceField(label="Result", choices=[("", "No result yet"), *ServiceResult.choices], required=False)
-    result_on = MemorableDateField(label="Date of the result", required=False, help_text="Left empty: the day it ended.")
-    planned_begin_on = MemorableDateField(label="Planned begin", required=False)
-    planned_end_on = MemorableDateField(label="Planned end", required=False)
+    result_on = CalendarDateField(label="Date of the result", required=False, help_text="Left empty: the day it ended.")
+    planned_begin_on = CalendarDateField(label="Planned begin", required=False)
+    planned_end_on = CalendarDateField(label="Planned end", required=False)
     provider_name = GuardedField(
         label="Partner who served", max_length=120, required=False, help_text="Only when somebody else served."
     )

@@ -11,7 +11,7 @@ from trackone.casework.admitting import Served
 from trackone.casework.window import Window, window_for
 from trackone.organizations.models import Site
 from trackone.policy.refusal import Refusal
-from trackone.web.forms import MemorableDateField
+from trackone.web.forms import CalendarDateField
 from trackone.web.uswds.dates import day
 
 
@@ -65,7 +65,7 @@ def date_of(typed: Any) -> date | None:
     """Return the date that three typed parts make, or None when they make none."""
     if typed is None or isinstance(typed, date):
         return typed
-    field = MemorableDateField(required=False, label="Date")
+    field = CalendarDateField(required=False, label="Date")
     try:
         return field.clean(list(typed) if isinstance(typed, Sequence) else None)
     except ValidationError:

@@ -19,7 +19,7 @@ from trackone.web.casework.fields import GuardedForm, text_field
 from trackone.web.casework.forms import Typed
 from trackone.web.casework.hinting import note_hint
 from trackone.web.casework.keeping import draft_for, initial_from
-from trackone.web.forms import MemorableDateField
+from trackone.web.forms import CalendarDateField
 from trackone.web.middleware.standing import HouseRequest
 
 # Word of the choice, its name, the text that is put in.
@@ -53,7 +53,7 @@ class NoteOffer:
 class NoteForm(GuardedForm):
     """One case note; once signed it is final."""
 
-    contact_on = MemorableDateField(label="Date of contact")
+    contact_on = CalendarDateField(label="Date of contact")
     contact_type = forms.ChoiceField(label="Kind of contact", choices=ContactType.choices)
     program = forms.ChoiceField(label="About", required=False)
     site = forms.ChoiceField(label="Site")
@@ -63,7 +63,7 @@ class NoteForm(GuardedForm):
         choices=[("", "None"), *((word, name) for word, (name, _) in TEMPLATES.items())],
     )
     text = text_field("Note", rows=8)
-    recontact_on = MemorableDateField(label="Contact again on", required=False)
+    recontact_on = CalendarDateField(label="Contact again on", required=False)
 
     def __init__(self, *args: Any, offer: NoteOffer, **kwargs: Any) -> None:
         kwargs.setdefault("auto_id", "note_%s")

@@ -9,7 +9,7 @@ from trackone.casework.models import ServiceRecord, ServiceResult
 from trackone.web.casework import choices
 from trackone.web.casework.choices import NOT_ENROLLED, Offer
 from trackone.web.casework.fields import GuardedField, RevisionForm, text_field
-from trackone.web.forms import MemorableDateField
+from trackone.web.forms import CalendarDateField
 
 _RESULTS = [("", "No result yet"), *ServiceResult.choices]
 COMPLETED = ("began_on", "ended_on", "result", "result_on", "minutes", "provider_name")
@@ -32,10 +32,10 @@ MENDED = (
 class CompleteForm(RevisionForm):
     """What was left blank; only the blank fields stand in the form."""
 
-    began_on = MemorableDateField(label="Date of service", required=False)
-    ended_on = MemorableDateField(label="Actual end", required=False)
+    began_on = CalendarDateField(label="Date of service", required=False)
+    ended_on = CalendarDateField(label="Actual end", required=False)
     result = forms.ChoiceField(label="Result", choices=_RESULTS, required=False)
-    result_on = MemorableDateField(label="Date of the result", required=False, help_text="Left empty: the day it ended.")
+    result_on = CalendarDateField(label="Date of the result", required=False, help_text="Left empty: the day it ended.")
     minutes = forms.IntegerField(label="Minutes", required=False, min_value=1, max_value=60_000)
     provider_name = GuardedField(label="Partner who served", max_length=120, required=False)
 
@@ -67,15 +67,15 @@ class MendForm(RevisionForm):
 
     kind = forms.ChoiceField(label="Service")
     participation = forms.ChoiceField(label="Program")
-    began_on = MemorableDateField(label="Date of service")
-    ended_on = MemorableDateField(label="Actual end", required=False)
+    began_on = CalendarDateField(label="Date of service")
+    ended_on = CalendarDateField(label="Actual end", required=False)
     site = forms.ChoiceField(label="Site")
     staff = forms.ChoiceField(label="Staff who served")
     minutes = forms.IntegerField(label="Minutes", required=False, min_value=1, max_value=60_000)
     result = forms.ChoiceField(label="Result", choices=_RESULTS, required=False)
-    result_on = MemorableDateField(label="Date of the result", required=False)
-    planned_begin_on = MemorableDateField(label="Planned begin", required=False)
-    planned_end_on = MemorableDateField(label="Planned end", required=False)
+    result_on = CalendarDateField(label="Date of the result", required=False)
+    planned_begin_on = CalendarDateField(label="Planned begin", required=False)
+    planned_end_on = CalendarDateField(label="Planned end", required=False)
     provider_name = GuardedField(label="Partner who served", max_length=120, required=False)
 
     def __init__(self, *args: Any, offer: Offer, columns: Collection[str], **kwargs: Any) -> None:

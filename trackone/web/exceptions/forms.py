@@ -6,7 +6,7 @@ from django import forms
 
 from trackone.casework.models import ExceptionKind
 from trackone.web.casework.fields import GuardedField, GuardedForm, text_field
-from trackone.web.forms import HouseForm, MemorableDateField
+from trackone.web.forms import CalendarDateField, HouseForm
 
 Choices = list[tuple[str, str]]
 _SHOW = [
@@ -31,8 +31,8 @@ class RegisterFilter(HouseForm):
 class DeclareForm(GuardedForm):
     """What every kind names: the days, and the evidence."""
 
-    from_on = MemorableDateField(label="First day concerned")
-    until_on = MemorableDateField(
+    from_on = CalendarDateField(label="First day concerned")
+    until_on = CalendarDateField(
         label="Last day concerned", required=False, help_text="The last date of service. Leave it empty while it goes on."
     )
     evidence = text_field(
@@ -46,7 +46,7 @@ class DeclareForm(GuardedForm):
 class OutageForm(DeclareForm):
     """What can end: the day on which access came back may be named at once."""
 
-    restored_on = MemorableDateField(
+    restored_on = CalendarDateField(
         label="Access came back on",
         required=False,
         help_text="Entry stays open three business days after it. Leave it empty if you do not know it yet.",
@@ -101,7 +101,7 @@ class ReasonForm(GuardedForm):
 class RestoreForm(HouseForm):
     """The day on which access came back."""
 
-    restored_on = MemorableDateField(label="Access came back on")
+    restored_on = CalendarDateField(label="Access came back on")
 
 
 class PersonForm(HouseForm):
@@ -114,8 +114,8 @@ class SessionForm(HouseForm):
     """One dated session of a mass dislocation."""
 
     site = forms.ChoiceField(label="Site")
-    first_on = MemorableDateField(label="First day")
-    last_on = MemorableDateField(label="Last day")
+    first_on = CalendarDateField(label="First day")
+    last_on = CalendarDateField(label="Last day")
 
     def __init__(self, *args: Any, sites: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -12,6 +12,8 @@ from django.shortcuts import render
 from trackone.identity.guard import without_numbers
 from trackone.organizations.authority import NotAllowed, OutOfSight
 from trackone.organizations.performing import KeyReused, Stale
+from trackone.policy import FIRST_DAY, LAST_DAY
+from trackone.policy.business_days import OutsideCalendar
 from trackone.policy.refusal import Refusal, Refused
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -28,6 +30,12 @@ _KEY_REUSED = Refusal(
     sentence="This form was already sent with other content, so nothing more was saved.",
     clause="general",
     instead="What you typed is still below. Open the page again and send it from there.",
+)
+_OUTSIDE_CALENDAR = Refusal(
+    code="outside_calendar",
+    sentence=f"The calendar of business days covers {FIRST_DAY.year} to {LAST_DAY.year}, and a date lies outside of it.",
+    clause="C.6",
+    instead="Check the years that you typed.",
 )
 _NOT_TYPED = frozenset({"csrfmiddlewaretoken", "_key", "_page", "next", "then", "revision"})
 # What was chosen from a list, or a part of a date: nobody types it anew from a page.
@@ -63,6 +71,8 @@ class RefusalsMiddleware:
             return _kept(request, 409, [_KEY_REUSED])
         if isinstance(exception, Refused):
             return _kept(request, 422, list(exception.refusals))
+        if isinstance(exception, OutsideCalendar):
+            return _kept(request, 422, [_OUTSIDE_CALENDAR])
         if isinstance(exception, DatabaseError):
             return _held_by_database(request, exception)
         return None
