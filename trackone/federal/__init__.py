@@ -4,5 +4,6 @@ What the federal government has published stands as dated data in `layouts/`; th
 """
 
 from trackone.federal.layout import Layout, LayoutProblem, load
+from trackone.federal.measures import indicators
 
-__all__ = ["Layout", "LayoutProblem", "load"]
+__all__ = ["Layout", "LayoutProblem", "indicators", "load"]

@@ -92,7 +92,7 @@ def _trained(frame: pl.DataFrame, draws: Draws) -> pl.DataFrame:
         pl.when("youth").then(draws.pick("youth training", _YOUTH_TYPES)).otherwise(draws.pick("kind of training", _TYPES))
     )
     ended = there & draws.chance("training ended", 0.8)
-    school = pl.format("Example College of Trades, Campus {}", draws.whole("campus", 1, 9))
+    school = pl.format("Example College of Trades Campus {}", draws.whole("campus", 1, 9))
     return begun.with_columns(
         pl.when(there).then(kind).alias("1303"),
         pl.when(there).then(school).alias("1301"),

@@ -4,14 +4,14 @@ A rule fires in a row where `when` is true and `then` is false; where either sto
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 import polars as pl
 
 from trackone.federal.language import truth
 from trackone.federal.language.columns import Columns, as_day, as_number, ordinal
-from trackone.federal.language.parsing import Vocabulary, kind_of, parse_condition
+from trackone.federal.language.parsing import kind_of, parse_condition
 from trackone.federal.language.tree import And, Call, Compare, If, Kind, Literal, Macro, Name, Node, Not, Or, Sum
 from trackone.federal.language.truth import STOPPED, Truth, certain, unless_null
 from trackone.federal.language.validity import listed, valid
@@ -57,15 +57,37 @@ def compile_rules(rules: Iterable[Rule], *, columns: Columns, report_end: date) 
     return Compiled(tuple(tuple(step.values()) for step in steps if step), tuple(fires))
 
 
+def compile_conditions(
+    conditions: Mapping[str, str], *, columns: Columns, report_end: date, names: Mapping[str, pl.Expr] | None = None
+) -> Compiled:
+    """Compile conditions by name to boolean columns of these names, false where a condition stops; raise RuleProblem.
+
+    `names` are words of the caller's with their boolean expressions on the frame of texts.
+    """
+    vocabulary = replace(columns.layout.vocabulary, names=tuple(names or ()))
+    compiler = _Compiler(columns, report_end, dict(names or {}))
+    holds = []
+    for name, text in conditions.items():
+        found = compiler.truth(parse_condition(text, vocabulary=vocabulary)).true
+        holds.append((pl.repeat(found, pl.len()) if isinstance(found, bool) else found).alias(name))
+    steps = (*columns.readings, compiler.shared)
+    return Compiled(tuple(tuple(step.values()) for step in steps if step), tuple(holds))
+
+
 def compile_condition(text: str, *, layout: Layout, report_end: date, names: Mapping[str, pl.Expr] | None = None) -> pl.Expr:
     """Compile a condition alone to a boolean expression on a frame of texts; where it stops it is false.
 
     `names` are words of the caller's with their boolean expressions. Raises RuleProblem.
     """
-    known = layout.vocabulary
-    vocabulary = Vocabulary(elements=known.elements, roles=known.roles, macros=known.macros, names=tuple(names or ()))
+    vocabulary = replace(layout.vocabulary, names=tuple(names or ()))
     tree = parse_condition(text, vocabulary=vocabulary)
     found = _Compiler(Columns(layout), report_end, dict(names or {})).truth(tree).true
+    return pl.lit(found) if isinstance(found, bool) else found
+
+
+def compile_tree(node: Node, *, columns: Columns, report_end: date) -> pl.Expr:
+    """Compile the tree of a condition to a boolean expression; where it stops it is false."""
+    found = _Compiler(columns, report_end, {}).truth(node).true
     return pl.lit(found) if isinstance(found, bool) else found
 
 
@@ -139,8 +161,7 @@ class _Compiler:
             return None
         if kind_of(node.term) is Kind.NUMBER:
             return term + node.add
-        day = pl.lit(term, dtype=pl.Int32) if not isinstance(term, pl.Expr) else term
-        return as_day(ordinal(day) + node.add)
+        return as_day(ordinal(term) + node.add) if isinstance(term, pl.Expr) else _later(int(term), node.add)
 
     def _code(self, node: Call) -> Truth:
         codes = tuple(int(value) for value in node.values)
@@ -241,3 +262,11 @@ _SIGNS: Mapping[str, Callable[..., pl.Expr | bool]] = {
     ">": lambda left, right: left > right,
     ">=": lambda left, right: left >= right,
 }
+
+
+def _later(day: int, days: int) -> int | None:
+    """Return the day (YYYYMMDD) so many days later; None behind the ends of the calendar."""
+    try:
+        return as_number(date(day // 10000, day // 100 % 100, day % 100) + timedelta(days=days))
+    except OverflowError:
+        return None
