@@ -18,7 +18,7 @@ from trackone.federal.measures.definitions import definitions
 from trackone.federal.measures.explaining import explain
 from trackone.federal.measures.telling import as_json
 from trackone.federal.measures.windows import moved_windows, windows
-from trackone.federal.quarters import NotAQuarterEnd, Window, last_quarter_end
+from trackone.federal.quarters import NotAQuarterEnd, Window, last_ended
 
 END = date(2024, 6, 30)
 PROGRAMS = ("adult", "dw", "youth", "wp", "jvsg", "dwg")
@@ -238,8 +238,8 @@ def test_windows_are_those_of_the_published_table() -> None:
         "wia_retention": "2022-04-01..2023-03-31",
     }
     assert str(windows(date(2023, 12, 31), known=known)["q4"]) == "2021-07-01..2022-06-30"
-    assert last_quarter_end(date(2026, 11, 24)) == date(2026, 9, 30)
-    assert last_quarter_end(END) == END
+    assert last_ended(date(2026, 11, 24)) == date(2026, 9, 30)
+    assert last_ended(END) == END
 
 
 def test_a_window_moves_for_its_measures_or_for_one() -> None:

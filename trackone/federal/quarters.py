@@ -34,7 +34,7 @@ def last_day(number: int) -> date:
     return first_day(number + 1) - timedelta(days=1)
 
 
-def last_quarter_end(today: date) -> date:
+def last_ended(today: date) -> date:
     """Return the last day of the newest quarter that is over on the given day: the report quarter when none is named."""
     return last_day(quarter_number(today) - (today != last_day(quarter_number(today))))
 

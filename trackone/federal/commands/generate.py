@@ -8,7 +8,7 @@ from pathlib import Path
 
 from trackone.federal.generating import Order, broken_list, generate
 from trackone.federal.layout import LayoutProblem, load
-from trackone.federal.quarters import NotAQuarterEnd, last_quarter_end, whole_quarter
+from trackone.federal.quarters import NotAQuarterEnd, last_ended, whole_quarter
 
 
 def main(arguments: list[str]) -> int:
@@ -16,7 +16,7 @@ def main(arguments: list[str]) -> int:
     chosen = _parse(arguments)
     try:
         layout = load(chosen.layout)
-        end = whole_quarter(chosen.report_end or last_quarter_end(date.today()))
+        end = whole_quarter(chosen.report_end or last_ended(date.today()))
         order = Order(rows=chosen.rows, error_rate=chosen.error_rate, seed=chosen.seed, report_end=end)
         expected = generate(chosen.out, order=order, layout=layout)
     except (LayoutProblem, NotAQuarterEnd) as problem:
