@@ -3,7 +3,8 @@
 What the federal government has published stands as dated data in `layouts/`; the code beside it knows only their form.
 """
 
+from trackone.federal.checking import Checked, check
 from trackone.federal.layout import Layout, LayoutProblem, load
 from trackone.federal.measures import indicators
 
-__all__ = ["Layout", "LayoutProblem", "indicators", "load"]
+__all__ = ["Checked", "Layout", "LayoutProblem", "check", "indicators", "load"]

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from trackone.federal.language.parsing import RuleProblem, Vocabulary, parse, parse_condition
 from trackone.federal.language.tree import Node, Pairs, elements_of
 from trackone.federal.layout import CONFIDENCES, SEVERITIES, TYPES, Element, Layout, LayoutProblem, Rule, Schema, codes_of
+from trackone.federal.pair_plans import PairProblem, plan_of
 
 TOML, ELEMENTS, RULES = "layout.toml", "pirl_elements.csv", "pirl_edit_checks.csv"
 _ELEMENT_COLUMNS = (
@@ -215,6 +216,11 @@ def _rule(row: Mapping[str, str], number: int, vocabulary: Vocabulary) -> Rule:
     except RuleProblem as problem:
         raise ValueError(f"the rule {row['rule_id']}: {problem}") from None
     kind = _one_of(row["kind"], _KINDS, "kind")
+    if isinstance(tree, Pairs):
+        try:
+            plan_of(tree)
+        except PairProblem as problem:
+            raise ValueError(f"the rule {row['rule_id']}: {problem}") from None
     if (kind == "duplicate") is not isinstance(tree, Pairs):
         raise ValueError(f"the rule {row['rule_id']} is of the kind {kind!r}, but its condition is of another")
     return Rule(

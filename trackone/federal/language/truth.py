@@ -1,8 +1,8 @@
 """Three-valued truth as pairs of Polars expressions: where a condition is true, where it is false, and elsewhere it stops.
 
-A condition stops a rule when it reads a date or a number that is not one. AND and OR go from left to right and end early, so
-a part that is not reached can't stop the rule: `false AND stopped` is false, `stopped AND false` is stopped. (Kleene's
-logic, which Polars uses for nulls, calls both false.) What is known beforehand is a Python bool and drops out while compiling.
+A condition stops a rule when it reads a date or a number that is not one. AND and OR go from left to right and end early,
+so a part that is not reached can't stop the rule: `false AND stopped` is false, `stopped AND false` is stopped. (Kleene's
+logic, which Polars uses for nulls, calls both false.) What is known beforehand is a Python bool and drops out of the rest.
 """
 
 from dataclasses import dataclass
