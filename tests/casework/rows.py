@@ -9,6 +9,7 @@ from django.db import connection
 
 from tests.harness import Cast
 from trackone.audit.entries import recording
+from trackone.casework.counting import begin_again
 from trackone.casework.models import (
     Admission,
     AdmissionKind,
@@ -98,6 +99,11 @@ class Rows:
         }
         with self.act():
             return Participation.objects.create(**{**whole, **changes})
+
+    def count(self, participation: Participation) -> None:
+        """Compute what follows from the services that were written plainly: the period's begin and last extension."""
+        with self.act():
+            begin_again(participation)
 
     def conversation(self, participant: Participant) -> Conversation:
         """Return the open conversation of a participant."""

@@ -365,7 +365,7 @@ def test_a_stranger_has_nothing(cast: Cast, at: datetime) -> None:
 @pytest.mark.parametrize(
     ("key", "panels"),
     [
-        ("tess", [*DUE, Panel.CASELOAD, Panel.LOCKING, Panel.NOTICES]),
+        ("tess", [*DUE, Panel.EXITS_AHEAD, Panel.CASELOAD, Panel.LOCKING, Panel.NOTICES]),
         ("clara", [Panel.LOCKING, Panel.ENTERED_TODAY, Panel.NOTICES]),
         ("connie", [Panel.NOTICES]),
         ("otto", [Panel.EXCEPTIONS, *VACANT, Panel.NOTICES]),

@@ -52,12 +52,10 @@ def test_a_guest_is_seen_to_the_last_day_of_the_visit(life: Life, desk: Desk, cl
 
 def test_the_last_service_that_extends_is_named(life: Life, desk: Desk, at: datetime) -> None:
     desk.service(life.participant, began_on=at.date(), kind="SUPP-INFO", participation=life.participation)
-    period = face_of(life.participant.number, by=desk.by, at=at).last_extending
-    assert period is not None
-    assert (period.last_extending_on, period.last_extending) == (
-        date(2026, 11, 20),
-        "Job search workshop or help with staff",
-    )
+    desk.count(life.participation)
+    ahead = face_of(life.participant.number, by=desk.by, at=at).exit_ahead
+    assert ahead is not None
+    assert (ahead.last_on, ahead.last) == (date(2026, 11, 20), "Job search workshop or help with staff")
 
 
 def test_a_withdrawn_service_extends_nothing(life: Life, desk: Desk, at: datetime) -> None:
@@ -65,9 +63,10 @@ def test_a_withdrawn_service_extends_nothing(life: Life, desk: Desk, at: datetim
     with desk.act():
         last.withdrawn_at, last.withdrawn_by, last.withdrawn_reason = at, desk.by.person, "Twice."
         last.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
-    period = face_of(life.participant.number, by=desk.by, at=at).last_extending
-    assert period is not None
-    assert period.last_extending_on == date(2026, 11, 20)
+    desk.count(life.participation)
+    ahead = face_of(life.participant.number, by=desk.by, at=at).exit_ahead
+    assert ahead is not None
+    assert ahead.last_on == date(2026, 11, 20)
 
 
 @pytest.mark.parametrize(

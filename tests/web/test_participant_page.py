@@ -1,7 +1,7 @@
 """One participant's page: who may see it, what each tab says, what was saved, which buttons there are."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.db import connection
@@ -92,10 +92,11 @@ def test_the_number_is_masked(life: Life, signed_in: SignIn) -> None:
 
 
 @pytest.mark.policy("C.6")
-def test_the_head_counts_down_in_words(life: Life, signed_in: SignIn) -> None:
+def test_the_head_counts_down_in_words(life: Life, signed_in: SignIn, cast: Cast, at: datetime) -> None:
+    Desk(cast, "tess", at=at).count(life.participation)
     shown = page(signed_in("tess"), life)
     assert "2 business days left to enter Friday’s services" in shown
-    assert "Last service that keeps WIOA Adult open: Fri Nov 20, Job search workshop or help with staff" in shown
+    assert "88 days to soft exit, last extending service Nov 20: Job search workshop or help with staff" in shown
     assert "Wed Nov 18</span> <span>closes today" in shown
 
 

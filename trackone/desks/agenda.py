@@ -24,6 +24,7 @@ from trackone.casework.models import (
     ServiceRecord,
 )
 from trackone.casework.registered import STATE_ZONE, seen_by
+from trackone.desks.exits import exits_ahead
 from trackone.documents.models import Document, DocumentKind
 from trackone.enrollment.models import Participation
 from trackone.notifications.models import Notice
@@ -56,6 +57,7 @@ class Panel(IntEnum):
     NO_MASTER_USER = 14
     NO_CONTACT = 15
     NO_STATE_STAFF = 16
+    EXITS_AHEAD = 17
 
 
 DUE = (Panel.RECONTACT, Panel.PLANNED_BEGIN, Panel.PLANNED_END, Panel.UNDECIDED, Panel.UNSIGNED)
@@ -148,6 +150,13 @@ def _unsigned(asked: Asked) -> Rows:
     )
     rows = _my_participations(asked).exclude(Exists(papers))
     return _cut(Panel.UNSIGNED, rows, F("application_on"), {**_WHO, "program": "program__name"})
+
+
+def _exits_ahead(asked: Asked) -> Rows:
+    """Keep my cases that exit within twenty days, soonest first; the line tells of the first day as an exit."""
+    rows = exits_ahead(asked.by, today=asked.today)
+    facts = {**_WHO, "through": "through", "last": "last", "program": "program__name"}
+    return _cut(Panel.EXITS_AHEAD, rows, F("through"), facts)
 
 
 def _locking(asked: Asked) -> Rows:
@@ -280,6 +289,7 @@ _BRANCHES: dict[Panel, Callable[[Asked], Rows]] = {
     Panel.UNDER_REFUSED: _under_refused,
     Panel.NO_ACCESS: _no_access,
     Panel.NOTICES: _notices,
+    Panel.EXITS_AHEAD: _exits_ahead,
     Panel.NO_OPERATOR: _no_operator,
     Panel.NO_MASTER_USER: _no_master_user,
     Panel.NO_CONTACT: _no_contact,

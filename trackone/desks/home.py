@@ -69,6 +69,7 @@ class Home:
     due: Queue | None = None
     locking: Queue | None = None
     drafts: tuple[KeptDraft, ...] | None = None
+    exits_ahead: Queue | None = None
     caseload: Queue | None = None
     entered_today: Queue | None = None
     exceptions: Queue | None = None
@@ -105,6 +106,7 @@ def home_of(*, by: Standing, at: datetime) -> Home:
         due=_due(queues) if DUE[0] in queues else None,
         locking=queues.get(Panel.LOCKING),
         drafts=tuple(kept_drafts(person_id=by.person.pk)) if may("service.record", by=by) else None,
+        exits_ahead=queues.get(Panel.EXITS_AHEAD),
         caseload=queues.get(Panel.CASELOAD),
         entered_today=queues.get(Panel.ENTERED_TODAY),
         exceptions=queues.get(Panel.EXCEPTIONS),
@@ -123,7 +125,7 @@ def panels_for(by: Standing) -> list[Panel]:
     """Return the panels of the agenda that belong to these posts. No SQL."""
     found: list[Panel] = []
     if by.region_id is not None and by.holds(*_SERVING):
-        found += [*DUE, Panel.CASELOAD]
+        found += [*DUE, Panel.EXITS_AHEAD, Panel.CASELOAD]
     if by.region_id is not None and by.holds(*_SERVING, Role.CLERK):
         found.append(Panel.LOCKING)
     if by.holds(Role.CLERK):

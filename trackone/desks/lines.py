@@ -12,6 +12,7 @@ from trackone.desks.events import day_of
 from trackone.enrollment.models import short_name_of
 from trackone.organizations.models import Role
 from trackone.participants.models import Purpose
+from trackone.policy.section_0_exits import TOLD_DAYS_AHEAD, days_to_exit, extends_through
 
 Facts = dict[str, Any]
 Said = Callable[[date, int, Facts, Asked], "Line"]
@@ -82,6 +83,16 @@ def _undecided(on: date, pk: int, facts: Facts, asked: Asked) -> Line:
 def _unsigned(on: date, pk: int, facts: Facts, asked: Asked) -> Line:
     what = f"Put the signed application for {short_name_of(facts['program'])} on file"
     return _line(on, facts, asked, what=what, detail=f"applied {day_words(on, asked.today)}", record="participation", pk=pk)
+
+
+def _exit_ahead(on: date, pk: int, facts: Facts, asked: Asked) -> Line:
+    days = days_to_exit(through=on, today=asked.today)
+    words = f"{days} day{'' if days == 1 else 's'} to soft exit"
+    extended = short_day(max(on, extends_through(asked.today)))
+    again = f"“{facts['last']}” today" if facts["last"] else "a service today"
+    tag = {"tag": "soon", "tag_kind": "bad"} if days <= TOLD_DAYS_AHEAD[1] else {}
+    detail = f"from {short_name_of(facts['program'])}; {again} extends to {extended}"
+    return _line(on, facts, asked, what=words, detail=detail, record="participation", pk=pk, **tag)
 
 
 def _locking(on: date, pk: int, facts: Facts, asked: Asked) -> Line:
@@ -185,6 +196,7 @@ _SAID: dict[Panel, Said] = {
     Panel.UNDER_REFUSED: _under_refused,
     Panel.NO_ACCESS: _no_access,
     Panel.NOTICES: _notice,
+    Panel.EXITS_AHEAD: _exit_ahead,
     Panel.NO_OPERATOR: _vacant(Role.OPERATOR),
     Panel.NO_MASTER_USER: _vacant(Role.MASTER_USER),
     Panel.NO_CONTACT: _vacant(Role.CONTACT),

@@ -11,6 +11,7 @@ from django.db.models.functions import JSONObject
 from trackone.casework.models import CaseNote, Conversation, ServiceRecord
 from trackone.casework.registered import short_day, today_of
 from trackone.desks.events import Event, day_of, events_of
+from trackone.desks.exits import ExitAhead, exit_ahead, with_what_holds
 from trackone.desks.paging import Branch, Cut, cut, key_from
 from trackone.desks.periods import rows_of_periods, rows_of_served
 from trackone.desks.timeline import NOTE, PAGE, Shown, admission_of, time_line, with_note_facts
@@ -51,7 +52,8 @@ class OpenDay:
 class Face:
     """The head of the page: who this is, which regions in sight serve him, the programs, open ones first.
 
-    `planned_on` and `planned` tell of the first service whose planned day has come and that nobody has entered yet.
+    `planned_on` and `planned` tell of the first service whose planned day has come and that nobody has entered yet;
+    `exit_ahead` of the day on which the open periods end by rule.
     """
 
     participant: Participant
@@ -60,13 +62,8 @@ class Face:
     periods: tuple[Period, ...]
     planned_on: date | None
     planned: str
+    exit_ahead: ExitAhead | None
     today: date
-
-    @property
-    def last_extending(self) -> Period | None:
-        """Return the open participation that was extended last."""
-        extended = [period for period in self.periods if period.is_open and period.last_extending_on]
-        return max(extended, key=lambda period: period.last_extending_on or self.today, default=None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,13 +90,15 @@ def face_of(number: str, *, by: Standing, at: datetime) -> Face:
         raise OutOfSight
     participant = served[0].participant
     planned: dict[str, Any] = next(filter(None, (row.__dict__["planned"] for row in served)), {})
+    enrolled = _participations(participant, by=by)
     return Face(
         participant=participant,
         age=participant.age_on(today),
         served=served,
-        periods=tuple(_period(row) for row in _participations(participant, by=by)),
+        periods=tuple(_period(row) for row in enrolled),
         planned_on=day_of(planned.get("on")),
         planned=planned.get("what", ""),
+        exit_ahead=exit_ahead(enrolled, today=today),
         today=today,
     )
 
@@ -163,17 +162,8 @@ def _planned_until(today: date) -> QuerySet[Any, Any]:
 
 
 def _participations(participant: Participant, *, by: Standing) -> Sequence[Participation]:
-    services = ServiceRecord.objects.counted().filter(
-        participation=OuterRef("pk"), kind__extends_participation=True, sealed_at=None
-    )
-    last = (
-        services.exclude(began_on=None)
-        .order_by("-began_on", "-pk")
-        .values(said=JSONObject(on="began_on", what="kind__name"))
-    )
-    rows = Participation.objects.visible_to(by).filter(participant=participant)
+    rows = with_what_holds(Participation.objects.visible_to(by).filter(participant=participant))
     rows = rows.annotate(
-        last=Subquery(last[:1]),
         application_late=admission_of("application_admission_id"),
         eligibility_late=admission_of("eligibility_admission_id"),
     )

@@ -7,10 +7,15 @@ from zoneinfo import ZoneInfo
 
 from trackone.desks import timeline
 from trackone.desks.events import Event, late_of, near_day
-from trackone.enrollment.models import Participation
+from trackone.enrollment.models import ExitReason, Participation
 from trackone.participants.models import ServedIn
 
 Row = dict[str, Any]
+# The rule in words, as it stands on the time line.
+_BY_RULE = (
+    "Last service that counts. In the 90 days after it no other came, and nothing was open, planned or on a planned gap;"
+    " so all programs of the common exit end with it"
+)
 
 
 def rows_of_periods(periods: Iterable[Participation]) -> list[Row]:
@@ -76,12 +81,14 @@ def _decided(period: Participation, on: date) -> Event:
 
 def _exited(period: Participation, on: date) -> Event:
     recorded_at, recorded_by = period.exit_recorded_at, period.exit_recorded_by
+    is_by_rule = period.exit_reason == ExitReason.BY_RULE
+    why = (_BY_RULE,) if is_by_rule else (period.get_exit_reason_display(),)
     return _line(
         period,
         on,
         f"Exited from {period.program.short_name}",
-        details=(period.get_exit_reason_display(),),
-        who=recorded_by.name if recorded_by else "",
+        details=why,
+        who=recorded_by.name if recorded_by else "TrackOne",
         entered_at=recorded_at.astimezone(ZoneInfo(period.site.time_zone)) if recorded_at else None,
         entered_on=period.exit_recorded_on,
     )

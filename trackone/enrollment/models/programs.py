@@ -67,6 +67,11 @@ class Program(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def is_in_common_exit(self, on: date) -> bool:
+        """Say whether it is one of the programs that are left together on this day."""
+        since_on, until_on = self.common_exit_since_on, self.common_exit_until_on
+        return since_on is not None and since_on <= on and (until_on is None or on <= until_on)
+
     @property
     def short_name(self) -> str:
         """Return the name as people say it: "WIOA Adult"."""

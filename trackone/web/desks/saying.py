@@ -7,11 +7,13 @@ from datetime import date, timedelta
 
 from trackone.casework.registered import short_day
 from trackone.desks.events import Event
+from trackone.desks.exits import ExitAhead
 from trackone.desks.home import Home, RegionMonth
 from trackone.desks.participant import Face, OpenDay
 from trackone.organizations.authority import may
 from trackone.organizations.standing import Standing
 from trackone.policy.business_days import Calendar
+from trackone.policy.section_0_exits import TOLD_DAYS_AHEAD, is_told_ahead
 from trackone.policy.section_0_time_of_service import business_days_left, last_entry_on
 
 _SAVED = re.compile(r"(service|note|participation|conversation|document|record)-[0-9]{1,18}")
@@ -43,7 +45,7 @@ class Saved:
 
 
 def countdowns(face: Face, *, calendar: Calendar) -> list[Countdown]:
-    """Return the countdowns: what was planned and not entered, the last business day, and what was extended last."""
+    """Return the countdowns: what was planned and not entered, the last business day, and the days to the soft exit."""
     found = []
     if face.planned_on:
         found.append(_of_plan(face.planned_on, face.planned, today=face.today, calendar=calendar))
@@ -52,10 +54,8 @@ def countdowns(face: Face, *, calendar: Calendar) -> list[Countdown]:
         day -= timedelta(days=1)
     left = business_days_left(service_on=day, today=face.today, calendar=calendar)
     found.append(Countdown(words=_begun(f"{_left(left)} to enter {day:%A}’s services"), level="calm"))
-    period = face.last_extending
-    if period and period.last_extending_on:
-        words = f"Last service that keeps {period.name} open: {short_day(period.last_extending_on)}, {period.last_extending}"
-        found.append(Countdown(words=words, level="calm"))
+    if face.exit_ahead:
+        found.append(_of_exit(face.exit_ahead))
     return found
 
 
@@ -104,6 +104,20 @@ def _of_plan(on: date, what: str, *, today: date, calendar: Calendar) -> Countdo
         return Countdown(words=f"“{what}”, planned for {short_day(on)}, was not entered by {closed}", level="over")
     words = _begun(f"{_left(left)} to enter “{what}”, planned for {short_day(on)}")
     return Countdown(words=words, level="due" if left == 0 else "soon")
+
+
+def _of_exit(ahead: ExitAhead) -> Countdown:
+    last = f"last extending service {ahead.last_on:%b} {ahead.last_on.day}: {ahead.last}"
+    if ahead.days is None:
+        return Countdown(words=f"No soft exit in sight: {ahead.held_by}", level="calm")
+    if ahead.days <= 0:
+        return Countdown(words=f"Soft exit is due, unless another region serves; {last}", level="over")
+    said = f"{ahead.days} day{'' if ahead.days == 1 else 's'} to soft exit"
+    said += f": {ahead.held_by}" if ahead.held_by else ""
+    if not is_told_ahead(days=ahead.days):
+        return Countdown(words=f"{said}, {last}", level="calm")
+    again = f"another one extends to {short_day(ahead.extended_through)}"
+    return Countdown(words=f"{said}, {last}; {again}", level="due" if ahead.days <= TOLD_DAYS_AHEAD[1] else "soon")
 
 
 def _begun(words: str) -> str:
