@@ -1,4 +1,4 @@
-"""Write what a check found as one page that needs nothing else: by rule, element and local board, with the worst examples."""
+"""Write what a check found as one self-contained page: by rule, by element, by local board, with the worst examples."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
