@@ -13,7 +13,7 @@ from django.db.models import Subquery
 from trackone.audit.entries import act_under_way
 from trackone.casework.admitting import Served, still_admits
 from trackone.casework.freezing import took_effect
-from trackone.casework.models import AFTER_EXIT, Conversation, ServiceRecord
+from trackone.casework.models import AFTER_EXIT, Activity, Conversation, ServiceRecord
 from trackone.enrollment.models import Participation
 from trackone.organizations.calendar import calendar_around
 from trackone.organizations.models import Role
@@ -29,7 +29,8 @@ from trackone.policy.section_1_data_corrections import (
     refusals_to_mend,
 )
 
-# Per table, column -> the word of the list of critical elements, and the windowed date that the column is judged on.
+# Per table, column -> the word of the list of critical elements, and the windowed date that the column is judged on. What
+# an activity consists of is declared beside its table.
 _SERVICE_WORDS = {
     "kind": ("kind of service", "began"),
     "began_on": ("actual begin", "began"),
@@ -68,7 +69,7 @@ _FILLED_LATER: Mapping[str, tuple[str, ...]] = {
     "minutes": ("result", "ended"),
     "provider_name": ("began",),
 }
-Correctable = ServiceRecord | Participation
+Correctable = ServiceRecord | Participation | Activity
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,16 +99,17 @@ class Toward:
 
 def words_of(record: Correctable) -> Mapping[str, tuple[str, str]]:
     """Return, column by column, the word of the list of critical elements and the windowed date it is judged on."""
+    if isinstance(record, Activity):
+        return record.declared.words
     return _SERVICE_WORDS if isinstance(record, ServiceRecord) else _PARTICIPATION_WORDS
 
 
 def standing_toward(record: Correctable, *, by: Standing, at: datetime) -> Toward:
-    """Return how this person stands toward a service or a participation. Two to five SQL statements."""
+    """Return how this person stands toward a record. Two to five SQL statements."""
     today = today_at(record.site, at=at)
     is_closed, is_exited = _is_frozen(record, at)
     dates = _windowed_dates(record)
     calendar = calendar_around(today, *dates.values(), *_planned(record))
-    service = record if isinstance(record, ServiceRecord) else None
     return Toward(
         by=by,
         today=today,
@@ -116,7 +118,7 @@ def standing_toward(record: Correctable, *, by: Standing, at: datetime) -> Towar
         leads_the_site=_leads(by, record),
         is_closed=is_closed,
         is_exited=is_exited,
-        is_withdrawn=service is not None and service.withdrawn_at is not None,
+        is_withdrawn=not isinstance(record, Participation) and record.withdrawn_at is not None,
         open_dates={name: _is_open(record, name, on, today, calendar) for name, on in dates.items()},
     )
 
@@ -138,21 +140,27 @@ def refusals_to_change(record: Correctable, *, columns: Iterable[str], toward: T
     return list({one.code: one for one in reversed(refused)}.values())[::-1]
 
 
-def refusals_to_fill(service: ServiceRecord, *, columns: Collection[str], toward: Toward) -> list[Refusal]:
-    """Return why these columns of a service can't be filled in now: filled already, or of a date that is over. No SQL.
+def refusals_to_fill(record: ServiceRecord | Activity, *, columns: Collection[str], toward: Toward) -> list[Refusal]:
+    """Return why these columns of a record can't be filled in now: filled already, or of a date that is over. No SQL.
 
     Filling in is entry, not mending: whoever serves at the site may do it, and the dates among the columns are judged on
     their own when they are saved. Raises LookupError for a column that is never blank. Clauses: C.6, I.8.
     """
     refused = refusals_to_change_frozen(is_frozen=toward.is_frozen, is_withdrawn=toward.is_withdrawn)
+    later = filled_later(record)
     for column in columns:
-        if column not in _FILLED_LATER:
+        if column not in later:
             raise LookupError(f"{column} is not filled in later.")
-        refused += refusals_to_fill_again(is_filled=getattr(service, column) not in (None, ""))
-        judged_on = next((name for name in _FILLED_LATER[column] if name in toward.open_dates), None)
+        refused += refusals_to_fill_again(is_filled=getattr(record, column) not in (None, ""))
+        judged_on = next((name for name in later[column] if name in toward.open_dates), None)
         if judged_on is not None and not toward.open_dates[judged_on]:
-            refused += _refusals_to_mend(service, column, is_open=False, toward=toward)
+            refused += _refusals_to_mend(record, column, is_open=False, toward=toward)
     return list({one.code: one for one in refused}.values())
+
+
+def filled_later(record: ServiceRecord | Activity) -> Mapping[str, tuple[str, ...]]:
+    """Return the columns that may be filled in later, each with the dates that it is judged on once they are filled."""
+    return record.declared.filled_later if isinstance(record, Activity) else _FILLED_LATER
 
 
 def change(
@@ -194,9 +202,10 @@ def by_word(record: Correctable, columns: Mapping[str, Any]) -> dict[str, dict[s
 
 
 def _refusals_to_mend(record: Correctable, column: str, *, is_open: bool, toward: Toward) -> list[Refusal]:
+    word = words_of(record)[column][0]
     decider = decider_of(
-        "service" if isinstance(record, ServiceRecord) else "participation",
-        words_of(record)[column][0],
+        _listed_under(record, word),
+        word,
         dated_on=_dated_on(record),
         today=toward.today,
         is_exited=toward.is_exited,
@@ -212,16 +221,27 @@ def _refusals_to_mend(record: Correctable, column: str, *, is_open: bool, toward
     )
 
 
+def _listed_under(record: Correctable, word: str) -> str:
+    """Return the record of the list of critical elements that has this word."""
+    if isinstance(record, Activity):
+        return record.declared.record_of(word)
+    return "service" if isinstance(record, ServiceRecord) else "participation"
+
+
 def _windowed_dates(record: Correctable) -> dict[str, date]:
-    names = ("began", "ended", "result") if isinstance(record, ServiceRecord) else ("application", "eligibility")
+    if isinstance(record, Activity):
+        names = record.declared.windowed
+    else:
+        names = ("began", "ended", "result") if isinstance(record, ServiceRecord) else ("application", "eligibility")
     found = {name: getattr(record, f"{name}_on") for name in names}
     return {name: on for name, on in found.items() if on is not None}
 
 
 def _planned(record: Correctable) -> list[date]:
-    if not isinstance(record, ServiceRecord):
+    if isinstance(record, Participation):
         return []
-    return [on for on in (record.planned_begin_on, record.planned_end_on) if on is not None]
+    columns = record.declared.planned if isinstance(record, Activity) else ("planned_begin_on", "planned_end_on")
+    return [on for on in (getattr(record, column) for column in columns) if on is not None]
 
 
 def _is_open(record: Correctable, name: str, on: date, today: date, calendar: Calendar) -> bool:
@@ -237,16 +257,21 @@ def _is_open(record: Correctable, name: str, on: date, today: date, calendar: Ca
 
 def served_of(record: Correctable) -> Served:
     """Return what an exception is held against for this record. One SQL statement at most."""
-    program = record.participation.program if isinstance(record, ServiceRecord) and record.participation else None
-    if isinstance(record, Participation):
-        program = record.program
+    period = record if isinstance(record, Participation) else record.participation
     return Served(
         participant_id=record.participant_id,
         site=record.site,
         staff_id=record.staff_id,
-        program_code=program.code if program else None,
-        kind=record.kind.family if isinstance(record, ServiceRecord) else "participation",
+        program_code=period.program.code if period else None,
+        kind=_kind_of(record),
     )
+
+
+def _kind_of(record: Correctable) -> str:
+    """Return what the book calls it: it says which kinds are never refused for being late."""
+    if isinstance(record, Activity):
+        return record.declared.kind
+    return record.kind.family if isinstance(record, ServiceRecord) else "participation"
 
 
 def _leads(by: Standing, record: Correctable) -> bool:
@@ -270,12 +295,15 @@ def _is_frozen(record: Correctable, at: datetime) -> tuple[bool, bool]:
     )
     columns = ("closed_on", "site__time_zone", "exit_undo_on", "exit_zone")
     closed_on, zone, exit_undo_on, exit_zone = rows.values_list(*columns).get()
-    is_exited = record.kind.family not in AFTER_EXIT and took_effect(exit_undo_on, time_zone=exit_zone, at=at)
+    comes_after_exit = record.is_never_refused if isinstance(record, Activity) else record.kind.family in AFTER_EXIT
+    is_exited = not comes_after_exit and took_effect(exit_undo_on, time_zone=exit_zone, at=at)
     return took_effect(closed_on, time_zone=zone, at=at), is_exited
 
 
 def _dated_on(record: Correctable) -> date:
     if isinstance(record, Participation):
         return record.application_on
+    if isinstance(record, Activity):
+        return record.dated_on
     dated_on: date = record.began_on or record.planned_begin_on or record.recorded_at.date()
     return dated_on

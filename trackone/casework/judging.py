@@ -4,14 +4,13 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from trackone.casework.admitting import admitted_by, judged
-from trackone.casework.changing import Toward, served_of
+from trackone.casework.changing import Correctable, Toward, served_of
 from trackone.casework.freezing import took_effect
 from trackone.casework.models import AFTER_EXIT, ServiceRecord
 from trackone.enrollment.models import Eligibility, ExitReason, Participation
 from trackone.identity.guard import refusals_in_text
 from trackone.organizations.calendar import calendar_around
 from trackone.organizations.standing import today_at
-from trackone.policy.business_days import Calendar
 from trackone.policy.refusal import Refusal, refuse_if
 from trackone.policy.section_0_programs import fits_program, refusals_of_dates, refusals_of_service
 from trackone.policy.section_0_time_of_service import is_late, refusals_to_enter, refusals_to_plan
@@ -27,19 +26,29 @@ def judge_service(service: ServiceRecord, dates: Iterable[str], plans: Iterable[
     A late date is given the admission that it names. One SQL statement while nothing is late.
     """
     refuse_if(_refusals_of(service, at=at))
-    calendar = _calendar_for(service, today=today)
-    served, refused = served_of(service), []
-    for column in plans:
-        on = getattr(service, column)
-        late = refusals_to_plan(planned_on=on, today=today, calendar=calendar) if on is not None else []
+    admit(service, dates, plans, today=today, at=at)
+
+
+def admit(record: Correctable, dates: Iterable[str], plans: Iterable[str], *, today: date, at: datetime) -> None:
+    """Raise Refused for actual dates and plans that can't be entered today, each judged on its own day; verb.
+
+    A late date is given the admission that it names; the exception that admits a date brings its plans along. One SQL
+    statement while nothing is late.
+    """
+    days = {column: getattr(record, column) for column in plans}
+    actual = {name: getattr(record, f"{name}_on") for name in dates}
+    calendar = calendar_around(today, *(on for on in (*days.values(), *actual.values()) if on is not None))
+    served, refused = served_of(record), []
+    for on in filter(None, days.values()):
+        late = refusals_to_plan(planned_on=on, today=today, calendar=calendar)
         if late and admitted_by(served, dated_on=on, today=today, calendar=calendar) is None:
             refused += late
-    for name in dates:
-        dated_on, admission = getattr(service, f"{name}_on"), None
+    for name, dated_on in actual.items():
+        admission = None
         if dated_on is not None:
             found, admission = judged(served, dated_on=dated_on, today=today, calendar=calendar, at=at)
             refused += found
-        setattr(service, f"{name}_admission", admission)
+        setattr(record, f"{name}_admission", admission)
     refuse_if(list({(one.code, one.sentence): one for one in refused}.values()))
 
 
@@ -90,8 +99,3 @@ def computed_on(participation: Participation | None) -> date | None:
 def _is_stamped_late(service: ServiceRecord, name: str) -> bool:
     entered_on, last_on = (getattr(service, f"{name}_{stamp}") for stamp in ("entered_on", "last_entry_on"))
     return entered_on is not None and is_late(entered_on=entered_on, last_on=last_on)
-
-
-def _calendar_for(service: ServiceRecord, *, today: date) -> Calendar:
-    days = [getattr(service, f"{name}_on") for name in WINDOWED] + [getattr(service, column) for column in PLANNED]
-    return calendar_around(today, *(on for on in days if on is not None))

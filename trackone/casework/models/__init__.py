@@ -1,5 +1,6 @@
 """The tables of the casework room, by thing."""
 
+from trackone.casework.models.activities import ACTIVITIES, Activity, Lasting, Training
 from trackone.casework.models.catalog import AFTER_EXIT, ServiceFamily, ServiceKind
 from trackone.casework.models.conversations import ClosedReason, Conversation, ConversationParticipation, Purpose
 from trackone.casework.models.drafts import Draft
@@ -19,7 +20,9 @@ from trackone.casework.models.notes import CaseNote, CaseNoteAddendum, ContactTy
 from trackone.casework.models.service_records import ServiceRecord, ServiceResult
 
 __all__ = [
+    "ACTIVITIES",
     "AFTER_EXIT",
+    "Activity",
     "Admission",
     "AdmissionKind",
     "CaseNote",
@@ -36,10 +39,12 @@ __all__ = [
     "ExceptionStaff",
     "ExceptionState",
     "GroupService",
+    "Lasting",
     "MassSession",
     "Purpose",
     "ServiceFamily",
     "ServiceKind",
     "ServiceRecord",
     "ServiceResult",
+    "Training",
 ]
