@@ -3,6 +3,7 @@
 import csv
 from dataclasses import dataclass, replace
 from io import StringIO
+from itertools import dropwhile
 from typing import Any
 from urllib.parse import urlencode
 
@@ -52,7 +53,10 @@ def timeliness_page(request: HouseRequest) -> HttpResponse:
         "heads": [Column(LABELS[dimension]), *(Column(head, is_number=head != "Share in time") for head in _HEADS)],
         "lines": [(line, _numbers(line)) for line in report.lines],
         "total": _numbers(report.total),
-        "course": [(one, counted, 100 - counted.share) for one, counted in report.course],
+        # Months before the first record are not drawn.
+        "course": [
+            (one, counted, 100 - counted.share) for one, counted in dropwhile(lambda pair: not pair[1].count, report.course)
+        ],
         "has_total": dimension is not Dimension.RECORD and len(report.lines) > 1,
     }
     return render(request, "reports/timeliness.html", context)
