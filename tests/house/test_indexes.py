@@ -19,8 +19,10 @@ from psycopg import sql
 from tests.conftest import NOON
 from tests.harness import ROOT, Cast, House, switch_to
 from trackone.audit.context import whole_house
+from trackone.casework import exiting
 from trackone.demo.clock import set_clock_here
 from trackone.demo.populate import Plan, populate
+from trackone.organizations.models import Region
 from trackone.participants.models import Participant, ServedIn
 
 # At 2,000 PostgreSQL 15 still reads the whole state for a statewide search, and rightly so.
@@ -226,6 +228,18 @@ def test_a_participants_page_walks_indexes(state: set[str], tab: str, username: 
     client, number = client_of(username, region=region)
     address = reverse("participant", args=[number])
     assert whole_reads(lambda: client.get(address, {"tab": tab} if tab else {}), state) == {}
+
+
+@pytest.mark.policy("C.1")
+def test_the_night_walks_the_index_of_those_long_without_a_service(state: set[str]) -> None:
+    regions = list(Region.objects.values_list("pk", flat=True))
+
+    def visit() -> HttpResponse:
+        rows = exiting._long_without_service(NOON)
+        cases = next(exiting._walk(rows, "extended_on", at=NOON, regions=regions, batch=100))
+        return HttpResponse(str(len(cases)))
+
+    assert whole_reads(visit, state) == {}
 
 
 @pytest.mark.parametrize("who", ["all", "mine"])

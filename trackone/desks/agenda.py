@@ -87,8 +87,13 @@ def agenda(asked: Asked, panels: Iterable[Panel]) -> dict[Panel, list[dict[str, 
     for row in first.union(*others, all=True) if others else first:
         found[Panel(row["panel"])].append(row)
     for panel, rows in found.items():
-        rows.sort(key=lambda row: (row["on"], row["pk"]), reverse=panel in _NEWEST_FIRST)
+        rows.sort(key=_in_order, reverse=panel in _NEWEST_FIRST)
     return found
+
+
+def _in_order(row: dict[str, Any]) -> tuple[date, int, int]:
+    """Return what a panel is ordered by: the day, then the region where it tells of regions, then the row."""
+    return row["on"], row["facts"].get("number_of_region", 0), row["pk"]
 
 
 _NEWEST_FIRST = frozenset({Panel.ENTERED_TODAY, Panel.UNDER_REFUSED, Panel.NOTICES})
@@ -153,7 +158,7 @@ def _unsigned(asked: Asked) -> Rows:
 
 
 def _exits_ahead(asked: Asked) -> Rows:
-    """Keep my cases that exit within twenty days, soonest first; the line tells of the first day as an exit."""
+    """Keep my cases that exit within twenty days, under the last day on which a service still extends."""
     rows = exits_ahead(asked.by, today=asked.today)
     facts = {**_WHO, "through": "through", "last": "last", "program": "program__name"}
     return _cut(Panel.EXITS_AHEAD, rows, F("through"), facts)
@@ -228,17 +233,17 @@ def _no_access(asked: Asked) -> Rows:
 
 def _no_operator(asked: Asked) -> Rows:
     rows = regions_without(Role.OPERATOR, on=asked.today, within=_within(asked.by))
-    return _cut(Panel.NO_OPERATOR, rows, _today(asked), {"region": "name"}, "number")
+    return _cut(Panel.NO_OPERATOR, rows, _today(asked), {"region": "name", "number_of_region": "number"}, "number")
 
 
 def _no_master_user(asked: Asked) -> Rows:
     rows = regions_without(Role.MASTER_USER, on=asked.today, within=_within(asked.by))
-    return _cut(Panel.NO_MASTER_USER, rows, _today(asked), {"region": "name"}, "number")
+    return _cut(Panel.NO_MASTER_USER, rows, _today(asked), {"region": "name", "number_of_region": "number"}, "number")
 
 
 def _no_contact(asked: Asked) -> Rows:
     rows = posts_without_contact(on=asked.today, within=_within(asked.by))
-    facts = {"region": "region__name", "organization": "organization__name"}
+    facts = {"region": "region__name", "number_of_region": "region__number", "organization": "organization__name"}
     return _cut(Panel.NO_CONTACT, rows, _today(asked), facts, "region_id", "organization_id")
 
 
