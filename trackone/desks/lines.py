@@ -166,7 +166,7 @@ def _vacant(role: Role) -> Said:
     def said(on: date, pk: int, facts: Facts, asked: Asked) -> Line:
         region = facts.get("region") if asked.by.region_id is None else ""
         detail = ", ".join(filter(None, [facts.get("organization"), region]))
-        return _line(on, {}, asked, what=str(role.label), detail=detail, tag="nobody holds it", tag_kind="bad")
+        return _line(on, {}, asked, what=str(role.label), detail=detail)
 
     return said
 
