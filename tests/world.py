@@ -6,7 +6,8 @@ from typing import Any
 
 from tests.harness import Cast
 from trackone.casework.enrolling import enroll
-from trackone.casework.models import CaseNote, EntryException, ServiceKind, ServiceRecord
+from trackone.casework.grouping import GroupEntry, record_group
+from trackone.casework.models import CaseNote, EntryException, GroupService, ServiceKind, ServiceRecord
 from trackone.casework.noting import NoteEntry, sign_note
 from trackone.casework.register import declare_exception
 from trackone.casework.serving import ServiceEntry, record_service
@@ -14,7 +15,8 @@ from trackone.documents.actions import describe_document
 from trackone.documents.models import Document
 from trackone.enrollment.models import Participation, Program
 from trackone.identity.ssn import SSN
-from trackone.organizations.models import Person, Site
+from trackone.organizations.models import Organization, Person, Post, Region, Role, Site, Workgroup
+from trackone.organizations.sites import open_workgroup
 from trackone.organizations.standing import today_at
 from trackone.participants.actions import add_participant
 from trackone.participants.duplicates import Newcomer
@@ -30,10 +32,39 @@ class Folder:
     participant: Participant
     participation: Participation
     service: ServiceRecord
+    group: GroupService
     note: CaseNote
     document: Document
     exception: EntryException
     person: Person
+
+    @property
+    def site(self) -> Site:
+        return self.service.site
+
+    @property
+    def organization(self) -> Organization:
+        return self.service.organization
+
+    @property
+    def region(self) -> Region:
+        return self.service.region
+
+    @property
+    def workgroup(self) -> Workgroup:
+        """The region's first workgroup."""
+        return Workgroup.objects.filter(region=self.region).order_by("pk")[0]
+
+    @property
+    def contact(self) -> Post:
+        """The region's first contact, or else its first post."""
+        posts = Post.objects.filter(region=self.region).order_by("pk")
+        return posts.filter(role=Role.CONTACT).first() or posts[0]
+
+    @property
+    def post(self) -> Post:
+        """The region's first Master User."""
+        return Post.objects.filter(region=self.region, role=Role.MASTER_USER).order_by("pk")[0]
 
     def values(self, name: str) -> dict[str, Any]:
         """Return what an address of this name wants: the number, or the id of the record that it is about."""
@@ -64,10 +95,17 @@ BY_NUMBER = frozenset(
 BY_ID = {
     "participation": "participation",
     "service": "service",
+    "group": "group",
     "note": "note",
     "conversation": "conversation",
     "exception": "exception",
     "person": "person",
+    "site": "site",
+    "workgroup": "workgroup",
+    "organization": "organization",
+    "contact": "contact",
+    "region": "region",
+    "post": "post",
 }
 
 
@@ -88,9 +126,10 @@ def make_folder(
     )
     program = Program.objects.get(code="WIOA-ADULT")
     participation = enroll(participant, by=cast.standing(worker), at=at, site=place, program=program, application_on=today)
-    entry = ServiceEntry(
-        kind=ServiceKind.objects.get(code="JOB-SEARCH"), participation=participation, staff=person, began_on=today
-    )
+    kind = ServiceKind.objects.get(code="JOB-SEARCH")
+    held = GroupEntry(kind=kind, staff=person, held_on=today, title="Kettle workshop")
+    group = record_group(by=cast.standing(worker), at=at, site=place, group=held)
+    entry = ServiceEntry(kind=kind, participation=participation, staff=person, began_on=today, group=group)
     service = record_service(participant, by=cast.standing(worker), at=at, site=place, entry=entry)
     written = NoteEntry(contact_on=today, contact_type="in_person", text=SECRET_WORDS, program=program)
     note = sign_note(participant, by=cast.standing(worker), at=at, site=place, note=written)
@@ -111,10 +150,22 @@ def make_folder(
         evidence="ticket 4711 of the provider",
         sites=[place],
     )
+    masters = Post.objects.in_force(today).filter(region=place.region, role=Role.MASTER_USER)
+    for keeper in masters.values_list("person__account__username", flat=True).order_by("pk")[:1]:
+        open_workgroup(
+            by=cast.standing(str(keeper)),
+            at=at,
+            name=f"Team of {site}",
+            organization=service.organization,
+            program_codes=[program.code],
+            since_on=at.date(),
+        )
+    cast.standing(worker)
     return Folder(
         participant=participant,
         participation=participation,
         service=service,
+        group=group,
         note=note,
         document=document,
         exception=exception,

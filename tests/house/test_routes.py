@@ -22,10 +22,35 @@ SignIn = Callable[[str], Client]
 # Reviewed: what opens without a log-in. Everything else leads to the log-in page.
 OPEN = {"log_in", "log_out", "unlock", "activate", "help", "healthz", "policy", "policy_clause", "gallery"}
 # Reviewed: addresses that name no record of anybody; every other one with a parameter names a record of one region.
-NAMES_NO_RECORD = {"activate", "policy_clause", "exception_declare"}
-# Reviewed: a member of the staff is no participant; whom a region employs is known across the state.
-SEEN_STATEWIDE = {"person"}
-PLAIN = {"clause": "C.6", "token": "made-up", "kind": 1, "slug": "veteran"}
+NAMES_NO_RECORD = {
+    "activate",
+    "policy_clause",
+    "exception_declare",
+    "service_kind",
+    "service_kind_replace",
+    "service_kind_end",
+    "program",
+    "program_end",
+}
+# Reviewed: a member of the staff is no participant; whom a region employs is known across the state, and so are the
+# regions with their operators and Master Users.
+SEEN_STATEWIDE = {
+    "person",
+    "region",
+    "region_rename",
+    "region_operator",
+    "region_master_user",
+    "region_operator_person",
+    "post_end",
+}
+PLAIN = {
+    "clause": "C.6",
+    "token": "made-up",
+    "kind": 1,
+    "slug": "veteran",
+    "code": "JOB-SEARCH",
+    "program": "WIOA-ADULT",
+}
 
 
 @dataclass(frozen=True)
@@ -197,6 +222,8 @@ def test_a_nasty_address_breaks_nothing(signed_in: SignIn, four: Folder, key: st
         "number": ["P00000000", "p99999999", "P1", "x" * 500, "P0000000\x00", "٣" * 9, "..", "%s"],
         "pk": [0, 2**31, 2**63, 2**64, 10**40],
         "slug": ["x" * 300, "race%00", "-"],
+        "code": ["x" * 300, "JOB%00", "-"],
+        "program": ["x" * 300, "WP%00", "-"],
         "kind": [0, 5, 2**63, 10**30],
         "clause": ["Z.9", "x" * 500, "\x00", "C.6'", "general "],
         "token": ["x" * 3_000, "a:b:c", "\x00", "::"],

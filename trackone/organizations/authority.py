@@ -39,7 +39,7 @@ _READING = (*_SERVING, Role.CONTACT, Role.OPERATOR)
 _STATE = (Role.STATE_STAFF,)
 
 # Within the window the author and who served mend, wherever they hold a post now; the book holds these (I.1).
-_THE_AUTHORS = frozenset({"service.mend", "service.withdraw", "activity.mend", "activity.withdraw", "participation.mend"})
+_THE_AUTHORS = frozenset({"service.mend", "service.withdraw", "gap.withdraw", "activity.mend", "activity.withdraw", "participation.mend"})
 
 MAY: dict[str, tuple[May, ...]] = {
     # Finding and keeping people.
@@ -55,6 +55,11 @@ MAY: dict[str, tuple[May, ...]] = {
         May((*_SERVING, Role.CLERK), clause="II.1"),
         May(_STATE, Whose.STATE, clause="II.1"),
     ),
+    # The one door out (II.3): a right, a purpose, the password once more.
+    "participant.reveal_ssn": (
+        May((Role.MASTER_USER,), clause="II.3"),
+        May(_STATE, Whose.STATE, clause="II.3"),
+    ),
     "participant.look_elsewhere": (May((*_SERVING, Role.CLERK)),),
     "participant.add": (May((*_SERVING, Role.CLERK)),),
     "participant.serve_here": (May((*_SERVING, Role.CLERK)),),
@@ -66,6 +71,9 @@ MAY: dict[str, tuple[May, ...]] = {
     "participation.mend": (May(_SERVING, clause="I.1"),),
     "participation.exit": (May(_SERVING, clause="I.8"),),
     "participation.take_back_exit": (May(_SERVING, clause="I.8"),),
+    "gap.plan": (May(_SERVING, clause="C.1"),),
+    "gap.end": (May(_SERVING, clause="C.1"),),
+    "gap.withdraw": (May(_SERVING, clause="general"),),
     # Services, activities and notes.
     "service.record": (May((*_SERVING, Role.CLERK), clause="C.3"),),
     "group.record": (May((*_SERVING, Role.CLERK), clause="C.3"),),
@@ -129,7 +137,7 @@ MAY: dict[str, tuple[May, ...]] = {
     # Reference data. The Master User keeps what is the region's, the state what is everybody's.
     "reference.view": (
         May((*_LEADING, Role.CONTACT, Role.OPERATOR)),
-        May((Role.STATE_STAFF, Role.HELP_DESK, Role.AUDITOR), Whose.STATE),
+        May((Role.STATE_STAFF, Role.AUDITOR), Whose.STATE),
     ),
     "site.open": (May((Role.MASTER_USER,)),),
     "site.close": (May((Role.MASTER_USER,)),),
