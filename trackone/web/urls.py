@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("trackone.web.exceptions.urls")),
     path("", include("trackone.web.reports.urls")),
     path("", include("trackone.web.people.urls")),
+    path("", include("trackone.web.reference.urls")),
     path("", include("trackone.web.trail.urls")),
     path("", include("trackone.web.book.urls")),
     path("gallery/", gallery, name="gallery"),
