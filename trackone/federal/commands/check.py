@@ -12,7 +12,7 @@ from trackone.federal.checking import Checked, check
 from trackone.federal.commands.parsing import Parser, positive, quarter_end
 from trackone.federal.layout import LayoutProblem, load
 from trackone.federal.reading import UnreadableFile
-from trackone.federal.writing import lines, write_csv, write_json
+from trackone.federal.writing import lines, notes, write_csv, write_json
 
 _USUAL_EXAMPLES = 5
 
@@ -29,6 +29,8 @@ def main(arguments: list[str]) -> int:
         if asked.html:
             _write(asked.html, lambda out: _page(checked, out, asked.max_examples))
         if asked.json:
+            for note in notes(checked):
+                print(note, file=sys.stderr)
             write_json(checked, sys.stdout, most=asked.max_examples)
         else:
             _print(checked, asked.max_examples, is_brief=bool(asked.csv or asked.html))

@@ -1,11 +1,13 @@
-"""Answer `trackone pirl indicators`: the indicators that a file will give, or the records behind one of them."""
+"""Answer `trackone pirl indicators FILE`: the indicators that a file will give, or the records behind one of them.
 
-import argparse
+Exit 0 when they are told, 2 when the file, the layout or an argument can't be used.
+"""
+
 import json
 import sys
-from datetime import date
 from pathlib import Path
 
+from trackone.federal.commands.parsing import Parser, quarter_end
 from trackone.federal.layout import Layout, LayoutProblem, load
 from trackone.federal.measures import Group, Measured, Request, UnknownWord, WindowProblem, measured
 from trackone.federal.measures.definitions import definitions
@@ -13,31 +15,28 @@ from trackone.federal.measures.explaining import Explained, explain
 from trackone.federal.measures.requests import wanted
 from trackone.federal.measures.telling import as_json, explained_lines, lines
 from trackone.federal.measures.windows import moved_windows
-from trackone.federal.quarters import NotAQuarterEnd
 from trackone.federal.reading import UnreadableFile
-
-_PROBLEMS = (LayoutProblem, NotAQuarterEnd, UnknownWord, UnreadableFile, WindowProblem)
 
 
 def main(arguments: list[str]) -> int:
-    """Print the indicators as text or JSON; return 0, or 2 with one line when they can't be computed."""
-    chosen = _parse(arguments)
+    """Print the indicators as text or JSON; return the exit code."""
     try:
-        layout = load(chosen.layout)
-        request = Request(
-            report_end=chosen.report_end,
-            program=chosen.program,
-            by=chosen.by,
-            measures=chosen.measures,
-            moved=moved_windows(chosen.window, known=definitions(layout)),
-        )
-        if chosen.explain:
-            explained = explain(chosen.file, measure=chosen.explain, request=request, layout=layout)
-            return _show_explained(explained, is_json=chosen.json)
-        return _show(measured(chosen.file, request=request, layout=layout), request, layout, is_json=chosen.json)
-    except _PROBLEMS as problem:
-        print(problem, file=sys.stderr)
+        asked = _parser().parse_args(arguments)
+        layout = load(asked.layout)
+        moved = moved_windows(asked.window, known=definitions(layout))
+        request = Request(asked.report_end, asked.program, asked.by, asked.measures, moved)
+        if asked.explain:
+            explained = explain(asked.file, measure=asked.explain, request=request, layout=layout)
+            return _show_explained(explained, is_json=asked.json)
+        return _show(measured(asked.file, request=request, layout=layout), request, layout, is_json=asked.json)
+    except SystemExit as ended:
+        return int(ended.code or 0)
+    except (LayoutProblem, UnknownWord, UnreadableFile, WindowProblem) as problem:
+        print(f"trackone pirl indicators: {problem}", file=sys.stderr)
         return 2
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
 
 
 def _show(found: Measured, request: Request, layout: Layout, *, is_json: bool) -> int:
@@ -74,15 +73,19 @@ def _tell(missing: list[str], left_out: int) -> None:
         print(f"{left_out:,} records can't be read and are not counted; trackone pirl check names them.", file=sys.stderr)
 
 
-def _parse(arguments: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="trackone pirl indicators", description="Compute the indicators of a file.")
-    parser.add_argument("file", type=Path, help="comma or tab separated, with a header of element numbers or in fixed order")
-    parser.add_argument("--report-end", type=date.fromisoformat, required=True, help="last day of the report quarter")
-    parser.add_argument("--program", default="all", help="adult, dw, youth, wp, jvsg, dwg or all")
+def _parser() -> Parser:
+    parser = Parser(prog="trackone pirl indicators", description="Compute the indicators that a participant file will give.")
+    parser.add_argument("file", type=Path, metavar="FILE", help="comma or tab separated, with or without header, or gzip")
+    parser.add_argument(
+        "--report-end", type=quarter_end, required=True, metavar="YYYY-MM-DD", help="last day of the quarter"
+    )
+    parser.add_argument("--program", default="all", help="adult, dw, youth, wp, jvsg, dwg or all: one after the other (all)")
     parser.add_argument("--by", metavar="ELEMENT", help="a group for each value of an element, such as 108-A")
-    parser.add_argument("--measures", default="wioa", help="wioa: primary indicators; wia: common measures")
-    parser.add_argument("--window", action="append", default=[], metavar="NAME=START..END", help="move a window")
-    parser.add_argument("--explain", metavar="MEASURE", help="list the records of a measure and why they are in or out")
-    parser.add_argument("--json", action="store_true", help="as JSON")
-    parser.add_argument("--layout", type=Path, metavar="FOLDER", help="a folder with another layout")
-    return parser.parse_args(arguments)
+    parser.add_argument("--measures", default="wioa", help="wioa: primary indicators; wia: common measures (wioa)")
+    parser.add_argument(
+        "--window", action="append", default=[], metavar="NAME=START..END", help="move a window, or that of one measure"
+    )
+    parser.add_argument("--explain", metavar="MEASURE", help="list the records of a measure and what put them in or out")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_layout()
+    return parser

@@ -63,7 +63,7 @@ class Measured:
 
 
 def indicators(
-    records: pl.DataFrame | Path,
+    records: pl.DataFrame | Path | str,
     *,
     report_end: date,
     program: str = "all",
@@ -89,7 +89,7 @@ def indicators(
     return measured(records, request=request, layout=layout or load()).groups
 
 
-def measured(records: pl.DataFrame | Path, *, request: Request, layout: Layout) -> Measured:
+def measured(records: pl.DataFrame | Path | str, *, request: Request, layout: Layout) -> Measured:
     """Compute what `indicators` gives, and how many records of the file could not be read; the same errors."""
     counting = Counting(wanted(request, layout), Conditions(layout, request.report_end), request.by)
     source = Records(records, layout=layout)

@@ -91,7 +91,7 @@ class Explained:
     left_out: int
 
 
-def explain(records: pl.DataFrame | Path, *, measure: str, request: Request, layout: Layout) -> list[Explained]:
+def explain(records: pl.DataFrame | Path | str, *, measure: str, request: Request, layout: Layout) -> list[Explained]:
     """Explain a measure for each program of the request that has it; raise what `indicators` raises.
 
     Needs memory for the elements that the measure reads, of all records.
@@ -103,7 +103,7 @@ def explain(records: pl.DataFrame | Path, *, measure: str, request: Request, lay
     return [_explained(each, records, request, layout) for each in chosen]
 
 
-def _explained(each: Wanted, records: pl.DataFrame | Path, request: Request, layout: Layout) -> Explained:
+def _explained(each: Wanted, records: pl.DataFrame | Path | str, request: Request, layout: Layout) -> Explained:
     conditions = Conditions(layout, request.report_end)
     explaining = Explaining(each, conditions, by=request.by)
     source = Records(records, layout=layout)

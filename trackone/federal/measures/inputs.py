@@ -15,9 +15,9 @@ class Records:
     `there` are the elements it has; `left_out` counts, once all is read, the records of a file that could not be read.
     """
 
-    def __init__(self, records: pl.DataFrame | Path, *, layout: Layout) -> None:
+    def __init__(self, records: pl.DataFrame | Path | str, *, layout: Layout) -> None:
         self._from: pl.DataFrame | Source
-        self._from = records if isinstance(records, pl.DataFrame) else open_file(records, layout=layout)
+        self._from = records if isinstance(records, pl.DataFrame) else open_file(Path(records), layout=layout)
         self.there = frozenset(self._from.columns)
         self.left_out = 0
 

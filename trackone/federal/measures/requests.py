@@ -35,6 +35,8 @@ def wanted(request: Request, layout: Layout) -> list[Wanted]:
         raise UnknownWord(f"There is no program {request.program!r}; there are {', '.join(known.programs)} and all.")
     if request.by is not None and request.by not in layout.elements:
         raise UnknownWord(f"The layout has no element {request.by!r} to group by.")
+    if request.by in layout.ssn:
+        raise UnknownWord(f"Groups by {request.by} would show social security numbers; choose another element.")
     refuse_unknown(request.moved, known=known)
     standard = windows(request.report_end, known=known)
     return [
