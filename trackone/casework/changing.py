@@ -115,7 +115,7 @@ def standing_toward(record: Correctable, *, by: Standing, at: datetime) -> Towar
         today=today,
         calendar=calendar,
         is_own=by.person.pk in (record.recorded_by_id, record.staff_id),
-        leads_the_site=_leads(by, record),
+        leads_the_site=leads_the_site(by, region_id=record.region_id, site_id=record.site_id),
         is_closed=is_closed,
         is_exited=is_exited,
         is_withdrawn=not isinstance(record, Participation) and record.withdrawn_at is not None,
@@ -274,9 +274,10 @@ def _kind_of(record: Correctable) -> str:
     return record.kind.family if isinstance(record, ServiceRecord) else "participation"
 
 
-def _leads(by: Standing, record: Correctable) -> bool:
+def leads_the_site(by: Standing, *, region_id: int, site_id: int) -> bool:
+    """Say whether this person leads the team at a site of the region. No SQL."""
     return any(
-        post.role == Role.TEAM_LEADER and post.region_id == record.region_id and post.site_id in (None, record.site_id)
+        post.role == Role.TEAM_LEADER and post.region_id == region_id and post.site_id in (None, site_id)
         for post in by.posts
     )
 
