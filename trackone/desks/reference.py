@@ -28,7 +28,7 @@ from trackone.organizations.standing import Standing
 from trackone.organizations.vacancies import posts_without_contact, regions_without
 
 MOST_ACTS = 50
-ENDED = "ended"
+ENDED, ALL = "ended", "all"
 Row = TypeVar("Row", bound=Model)
 
 
@@ -52,8 +52,10 @@ class Vacancy:
 
 
 def shown_of(rows: QuerySet[Row], *, show: str, today: date) -> QuerySet[Row]:
-    """Keep what has ended, or else what is in force or comes."""
+    """Keep all, what has ended, or else what is in force or comes."""
     is_ended = Q(until_on__lt=today)
+    if show == ALL:
+        return rows
     return rows.filter(is_ended) if show == ENDED else rows.exclude(is_ended)
 
 
@@ -76,7 +78,7 @@ def vacancies_of(*, by: Standing, today: date) -> tuple[Vacancy, ...]:
     """Return the posts with a clock that nobody holds in the regions read. Three SQL statements. Clauses: general."""
     within = frozenset({by.region_id}) if by.region_id is not None else by.reads
     found = [
-        Vacancy(words=f"{Role(role).label} of {region.name}", organization=None, region=region)
+        Vacancy(words=Role(role).label, organization=None, region=region)
         for role in NAMED_BY_STATE
         for region in regions_without(role, on=today, within=within).order_by("number")
     ]
@@ -85,7 +87,7 @@ def vacancies_of(*, by: Standing, today: date) -> tuple[Vacancy, ...]:
         *found,
         *(
             Vacancy(
-                words=f"Contact of {post.organization.name} in {post.region.name}",
+                words=f"Contact of {post.organization.name}",
                 organization=post.organization,
                 region=post.region,
             )

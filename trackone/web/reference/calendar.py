@@ -8,6 +8,7 @@ from trackone.desks.reference import closings_of
 from trackone.organizations.authority import may, post_for
 from trackone.organizations.closings import add_closing, confirm_year
 from trackone.organizations.dated import state_today
+from trackone.policy import FIRST_DAY, LAST_DAY
 from trackone.web.middleware.refusals import keep_page
 from trackone.web.middleware.standing import HouseRequest
 from trackone.web.reference.forms import ClosingForm, YearForm
@@ -21,13 +22,10 @@ _ALL = "Calendar"
 def calendar(request: HouseRequest) -> HttpResponse:
     """Show the closed days of a year."""
     post_for("reference.view", by=request.by)
-    filters = YearForm(request.GET)
-    asked = filters.cleaned_data["year"] if filters.is_valid() else None
-    context = _year(request, asked or state_today(request.at).year)
-    if not request.GET.get("year"):
-        filters = YearForm(initial={"year": context["year"]})
+    asked = YearForm(request.GET)
+    context = _year(request, asked.cleaned_data["year"] if asked.is_valid() else state_today(request.at).year)
     said = SAVED.get(request.GET.get("saved", ""), "")
-    return keep_page(request, "reference/calendar.html", {**context, "filters": filters, "said_saved": said})()
+    return keep_page(request, "reference/calendar.html", {**context, "said_saved": said})()
 
 
 @require_POST
@@ -35,12 +33,11 @@ def calendar_confirm(request: HouseRequest) -> HttpResponse:
     """Confirm the closed days of a year."""
     post_for("calendar.confirm", by=request.by)
     form = YearForm(request.POST)
-    asked = form.cleaned_data["year"] if form.is_valid() else None
-    context = _year(request, asked or state_today(request.at).year)
-    answer = keep_page(request, "reference/calendar.html", {**context, "filters": YearForm({"year": context["year"]})})
-    if asked is None:
+    year = form.cleaned_data["year"] if form.is_valid() else state_today(request.at).year
+    answer = keep_page(request, "reference/calendar.html", _year(request, year))
+    if not form.is_valid():
         return answer(status=422)
-    confirm_year(by=request.by, at=request.at, year=asked)
+    confirm_year(by=request.by, at=request.at, year=year)
     return saved(request, reverse("calendar"), "confirmed")
 
 
@@ -80,11 +77,14 @@ def _year(request: HouseRequest, year: int) -> dict[str, object]:
         for closing in closings
     )
     can_add = may("closing.add", by=request.by)
+    add = (Link(words="Add a closed day", address=reverse("closing_add")),) if can_add else ()
+    beside = (one for one in (year - 1, year + 1) if FIRST_DAY.year <= one <= LAST_DAY.year)
+    years = (Link(words=str(one), address=f"{reverse('calendar')}?year={one}") for one in beside)
     waiting = sum(not closing.is_verified for closing in closings)
     record = Record(
-        title=_ALL,
+        title=f"{_ALL} {year}",
         lead="Business days are Monday to Friday less these days. The state confirms each year and may add a day.",
-        acts=(Link(words="Add a closed day", address=reverse("closing_add")),) if can_add else (),
+        acts=(*years, *add),
         tables=(Table(caption=f"Closed days in {year}", heads="Day|Why|Source|State", rows=rows, empty="No closed day."),),
     )
     can_confirm = waiting > 0 and may("calendar.confirm", by=request.by)

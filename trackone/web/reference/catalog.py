@@ -55,6 +55,7 @@ def service_kinds(request: HouseRequest) -> HttpResponse:
         tables=(
             Table(
                 caption="Kinds of service",
+                is_alone=True,
                 heads="Service|Code|Family|Participation|Offered by|State",
                 rows=rows,
                 empty="None here.",
@@ -185,9 +186,11 @@ def service_kind_end(request: HouseRequest, code: str) -> HttpResponse:
 
 
 def _streams() -> list[tuple[str, str]]:
-    """Return the streams of the programs, each once. One SQL statement."""
-    streams = Program.objects.exclude(stream="").order_by("stream").values_list("stream", flat=True).distinct()
-    return [(stream, stream) for stream in streams]
+    """Return the streams of the programs, each with the programs in it. One SQL statement."""
+    names: dict[str, list[str]] = {}
+    for program in Program.objects.exclude(stream="").order_by("stream", "-since_on"):
+        names.setdefault(program.stream, []).append(program.short_name)
+    return [(stream, f"{stream}: {', '.join(said)}") for stream, said in names.items()]
 
 
 def _entry(typed: dict[str, Any]) -> KindEntry:

@@ -5,13 +5,15 @@ from typing import Any
 from django import forms
 
 from trackone.casework.models import ServiceFamily
-from trackone.desks.reference import ENDED
+from trackone.desks.reference import ALL, ENDED
 from trackone.enrollment.models.programs import Family
 from trackone.organizations.models import Organization
+from trackone.policy import FIRST_DAY, LAST_DAY
 from trackone.web.casework.fields import GuardedField, GuardedForm, RevisionForm
 from trackone.web.forms import HouseForm, MemorableDateField
 
 Choices = list[tuple[str, str]]
+_SHOWN = [("", "In force or coming"), (ENDED, "Ended"), (ALL, "All")]
 _BEGINS = "Today or later. What was done before stays under the rule of its day."
 # What a kind of service does to participation, and what that is in the catalog: begins, extends, makes reportable.
 EFFECTS = {
@@ -31,13 +33,13 @@ _EFFECT_WORDS = [
 class ShowForm(HouseForm):
     """Which rows of a list are shown."""
 
-    show = forms.ChoiceField(label="Show", required=False, choices=[("", "In force or coming"), (ENDED, "Ended")])
+    show = forms.ChoiceField(label="Show", required=False, choices=_SHOWN)
 
 
 class YearForm(HouseForm):
-    """Which year of the calendar is shown or confirmed."""
+    """Which year of the calendar is confirmed."""
 
-    year = forms.IntegerField(label="Year", required=False, min_value=2008, max_value=2040)
+    year = forms.IntegerField(min_value=FIRST_DAY.year, max_value=LAST_DAY.year)
 
 
 class SiteForm(GuardedForm):
@@ -75,7 +77,9 @@ class OrganizationForm(GuardedForm):
     """An organization whose people enter records."""
 
     name = GuardedField(label="Name", max_length=120, help_text="One organization is on file once in the whole state.")
-    kind = forms.ChoiceField(label="Kind", choices=Organization.Kind.choices)
+    kind = forms.ChoiceField(
+        label="Kind", choices=[(value, label.capitalize()) for value, label in Organization.Kind.choices]
+    )
     parent = forms.ChoiceField(label="Works for", required=False, help_text="The grantee or board above it, if any.")
     since_on = MemorableDateField(label="First day", help_text=_BEGINS)
 

@@ -59,7 +59,7 @@ def sites(request: HouseRequest) -> HttpResponse:
         title=_SITES,
         lead="A site is where one may write; the zone of its county decides there what is in time.",
         acts=(Link(words="Open a site", address=reverse("new_site")),) if can_open else (),
-        tables=(Table(caption=_SITES, heads="Site|Region|County|Zone|State", rows=rows, empty="None here."),),
+        tables=(Table(caption=_SITES, is_alone=True, heads="Site|Region|County|Zone|State", rows=rows, empty="None here."),),
     )
     return show(request, record, filters=filters)
 
@@ -178,6 +178,7 @@ def workgroups(request: HouseRequest) -> HttpResponse:
         tables=(
             Table(
                 caption=_GROUPS,
+                is_alone=True,
                 heads="Workgroup|Organization|Programs|Region|State",
                 rows=rows,
                 empty="No workgroup here. Without one, staff share nothing but the region.",

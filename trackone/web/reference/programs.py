@@ -51,7 +51,9 @@ def programs(request: HouseRequest) -> HttpResponse:
         title=_ALL,
         lead="The funding sources of C.1 and what succeeded them; applications are taken on their days.",
         acts=(Link(words="Add a program", address=reverse("new_program")),) if can_add else (),
-        tables=(Table(caption=_ALL, heads="Program|Code|Is or succeeds|Law|State", rows=rows, empty="None here."),),
+        tables=(
+            Table(caption=_ALL, is_alone=True, heads="Program|Code|Is or succeeds|Law|State", rows=rows, empty="None here."),
+        ),
     )
     return show(request, record, filters=filters)
 
@@ -146,6 +148,7 @@ def critical(request: HouseRequest) -> HttpResponse:
         tables=(
             Table(
                 caption="Critical elements with their days",
+                is_alone=True,
                 heads="Record|Field|Window|Decided by|Since|Until",
                 rows=rows,
             ),

@@ -49,7 +49,7 @@ def organizations(request: HouseRequest) -> HttpResponse:
     rows = tuple(
         (
             Cell(text=one.name, address=reverse("organization", args=[one.pk])),
-            Cell(text=one.get_kind_display()),
+            Cell(text=one.get_kind_display().capitalize()),
             Cell(text=one.parent.name if one.parent else "–"),
             Cell(text=_contacts_in_words(one)),
             days_of(one, today=today),
@@ -61,7 +61,11 @@ def organizations(request: HouseRequest) -> HttpResponse:
         title=_ALL,
         lead="Everybody who enters records belongs to one; each names one contact a region, in writing.",
         acts=(Link(words="Add an organization", address=reverse("new_organization")),) if can_add else (),
-        tables=(Table(caption=_ALL, heads="Organization|Kind|Works for|Contact|State", rows=rows, empty="None here."),),
+        tables=(
+            Table(
+                caption=_ALL, is_alone=True, heads="Organization|Kind|Works for|Contact|State", rows=rows, empty="None here."
+            ),
+        ),
     )
     return show(request, record, filters=filters)
 
@@ -92,7 +96,7 @@ def organization(request: HouseRequest, pk: int) -> HttpResponse:
     contacts = tuple(_contact_row(request, post) for post in contacts_of(found, by=request.by))
     record = Record(
         title=found.name,
-        lead=found.get_kind_display(),
+        lead=found.get_kind_display().capitalize(),
         tag=days_of(found, today=today),
         way=(_ALL, reverse("organizations")),
         facts=(("Works for", found.parent.name if found.parent else "Nobody above it"), ("Days", span_of(found))),
@@ -114,7 +118,7 @@ def _contact_row(request: HouseRequest, post: Post) -> tuple[Cell, ...]:
     today = state_today(request.at)
     can_end = has_not_ended(post, today=today) and may("contact.end", by=request.by, record=post)
     state = days_of(post, today=today)
-    end = Link(words="End", address=reverse("contact_end", args=[post.pk]))
+    end = Link(words="End", address=reverse("contact_end", args=[post.pk]), about=post.person.name)
     return (
         Cell(text=post.person.name, address=reverse("person", args=[post.person_id])),
         Cell(text="Alternate" if post.alternate_for_id else "Contact"),

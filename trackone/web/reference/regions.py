@@ -54,7 +54,9 @@ def regions(request: HouseRequest) -> HttpResponse:
     record = Record(
         title=_ALL,
         lead="A region is what one may read. Each has an operator, and Master Users who decide.",
-        tables=(Table(caption=_ALL, heads="Region|Operator|Master Users|State", rows=rows, empty="None here."),),
+        tables=(
+            Table(caption=_ALL, is_alone=True, heads="Region|Operator|Master Users|State", rows=rows, empty="None here."),
+        ),
     )
     return show(request, record, filters=filters)
 
@@ -127,7 +129,7 @@ def _post_row(request: HouseRequest, post: Post) -> tuple[Cell, ...]:
     today = state_today(request.at)
     can_end = has_not_ended(post, today=today) and may("post.end", by=request.by)
     state = days_of(post, today=today)
-    end = Link(words="End", address=reverse("post_end", args=[post.pk]))
+    end = Link(words="End", address=reverse("post_end", args=[post.pk]), about=post.person.name)
     return (
         Cell(text=post.person.name),
         Cell(text=f"{post.get_role_display()}{' (alternate)' if post.alternate_for_id else ''}"),

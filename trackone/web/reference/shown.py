@@ -30,10 +30,11 @@ SAVED = {
 
 @dataclass(frozen=True, kw_only=True)
 class Link:
-    """One link in words."""
+    """One link in words; `about` is read aloud after them, where several say the same."""
 
     words: str
     address: str
+    about: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,12 +49,16 @@ class Cell:
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """One table with its caption; `heads` has `|` between the labels. Without rows it says so in `empty`."""
+    """One table with its caption; `heads` has `|` between the labels. Without rows it says so in `empty`.
+
+    One that `is_alone` on its page needs no heading of its own.
+    """
 
     caption: str
     heads: str
     rows: tuple[tuple[Cell, ...], ...]
     empty: str = ""
+    is_alone: bool = False
 
     @property
     def labeled(self) -> list[list[tuple[str, Cell]]]:

@@ -38,6 +38,7 @@ def index(request: HouseRequest) -> HttpResponse:
     vacancies = [
         {
             "words": vacancy.words,
+            "region": vacancy.region.name,
             "address": reverse("organization", args=[vacancy.organization.pk])
             if vacancy.organization
             else reverse("region", args=[vacancy.region.pk]),
