@@ -21,6 +21,7 @@ Line = tuple[str, str, str]
 TYPED: dict[str, dict[str, Any]] = {
     "search": {"words": "quill"},
     "kinds": {"kind_words": "work"},
+    "group_find": {"find": "quill"},
     "note_write": {"then": "sign"},
     "note_addendum": {"addendum_text": "One word more."},
     "service_withdraw": {"reason": "The wrong person."},

@@ -59,6 +59,12 @@ def search(wanted: Wanted, *, by: Standing, after: str = "", limit: int = PAGE) 
     post_for("participant.search", by=by)
     if wanted.is_empty() or is_too_wide(wanted, by=by):
         return Page(hits=())
+    rows = found_by(wanted, by=by)
+    return page_of(rows, order=("sort_name", "participant_id", "region_id"), by=by, after=after, limit=limit)
+
+
+def found_by(wanted: Wanted, *, by: Standing) -> ServedInQuerySet:
+    """Return the rows in sight that fit all that is wanted; everybody's when nothing is. No SQL until it is read."""
     rows = ServedIn.objects.visible_to(by)
     if wanted.number:
         rows = rows.filter(number=wanted.number)
@@ -68,7 +74,7 @@ def search(wanted: Wanted, *, by: Standing, after: str = "", limit: int = PAGE) 
         rows = rows.filter(last_four=wanted.last_four)
     for word in wanted.words:
         rows = _with_word(rows, word, by=by)
-    return page_of(rows, order=("sort_name", "participant_id", "region_id"), by=by, after=after, limit=limit)
+    return rows
 
 
 def is_too_wide(wanted: Wanted, *, by: Standing) -> bool:

@@ -2,10 +2,25 @@
 
 from django.urls import path
 
-from trackone.web.casework import conversation, drafts, enrollment, hints, notes, recording, service_page
+from trackone.web.casework import (
+    conversation,
+    drafts,
+    enrollment,
+    gaps,
+    group_pages,
+    group_record,
+    hints,
+    notes,
+    recording,
+    service_page,
+)
 
 urlpatterns = [
     path("participants/<str:number>/services/record/", recording.service_record, name="service_record"),
+    path("services/group/", group_record.group_record, name="group_record"),
+    path("services/group/find/", group_record.group_find, name="group_find"),
+    path("services/groups/", group_pages.groups, name="groups"),
+    path("services/groups/<int:pk>/", group_pages.group, name="group"),
     path("services/<int:pk>/", service_page.service, name="service"),
     path("services/<int:pk>/complete/", service_page.complete, name="service_complete"),
     path("services/<int:pk>/mend/", service_page.mend, name="service_mend"),
@@ -19,6 +34,10 @@ urlpatterns = [
     path("participations/<int:pk>/mend/", enrollment.mend, name="participation_mend"),
     path("participations/<int:pk>/exit/", enrollment.leave, name="participation_exit"),
     path("participations/<int:pk>/exit/take-back/", enrollment.take_back, name="participation_take_back_exit"),
+    path("participations/<int:pk>/gap/", gaps.plan, name="participation_gap"),
+    path("gaps/<int:pk>/", gaps.gap, name="gap"),
+    path("gaps/<int:pk>/end/", gaps.end, name="gap_end"),
+    path("gaps/<int:pk>/withdraw/", gaps.withdraw, name="gap_withdraw"),
     path("conversations/<int:pk>/", conversation.conversation, name="conversation"),
     path("conversations/<int:pk>/close/", conversation.close, name="conversation_close"),
     path("conversations/<int:pk>/close/take-back/", conversation.take_back, name="conversation_take_back_closing"),
