@@ -10,6 +10,7 @@ from trackone.federal.eta9173.lines import MEDIAN, RATE, lines
 
 _FORMATS = {RATE: "0.0%", MEDIAN: "$#,##0.00"}
 _COUNT = "#,##0"
+_LONGEST_NAME = 31  # of a sheet
 _WIDTHS = {"row": 8, "label": 44, "what": 13, "number": 16, "confidence": 16, "note": 48}
 
 
@@ -46,7 +47,8 @@ def _about(book: Any, report: Report, bold: Any) -> None:
 
 
 def _sheet(book: Any, report: Report, program: str, bold: Any, formats: dict[str, Any]) -> None:
-    sheet = book.add_worksheet(report.programs[program].title[:31])
+    title = report.programs[program].title
+    sheet = book.add_worksheet(title if len(title) <= _LONGEST_NAME else program.upper())
     columns = report.columns_of(program)
     heads = ["Row", "What is counted", "", *columns.values(), "How well known", "Note"]
     for place, head in enumerate(heads):

@@ -1,5 +1,6 @@
 """Turn steps into Polars expressions on a frame of text columns."""
 
+import functools
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -68,20 +69,7 @@ class Conditions:
 
     def elements(self, text: str) -> tuple[str, ...]:
         """Return the elements that a condition reads, each once, in the order of the text."""
-        quarters = quarters_named(text)
-        tree = parse_condition(with_days(text, start=0, end=0), vocabulary=open_vocabulary(self.layout, text))
-        found: dict[str, None] = {}
-        for part in walk(tree):
-            if isinstance(part, Call):
-                found.update(dict.fromkeys(part.elements))
-                found.update(dict.fromkeys(self._roles(part.word)))
-        if quarters:
-            found.update(dict.fromkeys([self.layout.exit, *(number for _, number in quarters.values())]))
-        return tuple(found)
-
-    def _roles(self, word: str) -> list[str]:
-        known = self.layout.vocabulary.roles
-        return [known[role] for role in WORDS[word].reads] if word in WORDS else []
+        return _elements(text, self.layout)
 
     def _days(self, day: date) -> int:
         return (day - self.report_end).days
@@ -90,6 +78,20 @@ class Conditions:
         left, day = as_date(self.layout.exit), as_date(number)
         last = left.dt.truncate("1q").dt.offset_by(f"{quarter + 1}q").dt.offset_by("-1d")
         return (day <= last).fill_null(False)
+
+
+@functools.lru_cache(maxsize=2048)
+def _elements(text: str, layout: Layout) -> tuple[str, ...]:
+    quarters = quarters_named(text)
+    tree = parse_condition(with_days(text, start=0, end=0), vocabulary=open_vocabulary(layout, text))
+    found: dict[str, None] = {}
+    for part in walk(tree):
+        if isinstance(part, Call):
+            roles = WORDS[part.word].reads if part.word in WORDS else ()
+            found.update(dict.fromkeys((*part.elements, *(layout.vocabulary.roles[role] for role in roles))))
+    if quarters:
+        found.update(dict.fromkeys([layout.exit, *(number for _, number in quarters.values())]))
+    return tuple(found)
 
 
 def as_date(number: str) -> pl.Expr:

@@ -59,8 +59,9 @@ class Counting:
         for place, each in enumerate(self.wanted):
             denominator = self._all(each.measure.denominator, each)
             flags.append(denominator.alias(f"d{place}"))
-            flags.append((denominator & self._all(each.measure.numerator, each)).alias(f"n{place}"))
-        counted = held.lazy().select(flags).collect()
+            if each.measure.numerator:
+                flags.append((denominator & self._all(each.measure.numerator, each)).alias(f"n{place}"))
+        counted = held.lazy().select(flags).collect(optimizations=pl.QueryOptFlags.none())
         groups = frame.select((pl.col(self.by) if self.by else pl.lit("")).alias(GROUP))
         if self.by:
             sums = counted.hstack(groups).group_by(GROUP).agg(pl.all().sum().cast(pl.Int64))
