@@ -70,7 +70,9 @@ def _tell(missing: list[str], left_out: int) -> None:
     if missing:
         print(f"The file lacks elements that count as blank: {', '.join(missing)}.", file=sys.stderr)
     if left_out:
-        print(f"{left_out:,} records can't be read and are not counted; trackone pirl check names them.", file=sys.stderr)
+        print(
+            f"Records that can't be read and are not counted: {left_out:,}. trackone pirl check names them.", file=sys.stderr
+        )
 
 
 def _parser() -> Parser:
