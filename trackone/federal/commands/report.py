@@ -61,7 +61,8 @@ def _tell(made: Report) -> None:
         print(f"The file lacks elements that count as blank: {', '.join(made.missing)}.", file=sys.stderr)
     if made.left_out:
         print(
-            f"{made.left_out:,} records can't be read and are not counted; trackone pirl check names them.", file=sys.stderr
+            f"Records that can't be read and are not counted: {made.left_out:,}. trackone pirl check names them.",
+            file=sys.stderr,
         )
 
 
