@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.harness import Cast
 from trackone.casework.enrolling import enroll
+from trackone.casework.gapping import GapEntry, plan_gap
 from trackone.casework.grouping import GroupEntry, record_group
 from trackone.casework.models import CaseNote, EntryException, GroupService, ServiceKind, ServiceRecord
 from trackone.casework.noting import NoteEntry, sign_note
@@ -13,7 +14,7 @@ from trackone.casework.register import declare_exception
 from trackone.casework.serving import ServiceEntry, record_service
 from trackone.documents.actions import describe_document
 from trackone.documents.models import Document
-from trackone.enrollment.models import Participation, Program
+from trackone.enrollment.models import Participation, PlannedGap, Program
 from trackone.identity.ssn import SSN
 from trackone.organizations.models import Organization, Person, Post, Region, Role, Site, Workgroup
 from trackone.organizations.sites import open_workgroup
@@ -32,6 +33,7 @@ class Folder:
     participant: Participant
     participation: Participation
     service: ServiceRecord
+    gap: PlannedGap
     group: GroupService
     note: CaseNote
     document: Document
@@ -94,6 +96,7 @@ BY_NUMBER = frozenset(
 )
 BY_ID = {
     "participation": "participation",
+    "gap": "gap",
     "service": "service",
     "group": "group",
     "note": "note",
@@ -131,6 +134,9 @@ def make_folder(
     group = record_group(by=cast.standing(worker), at=at, site=place, group=held)
     entry = ServiceEntry(kind=kind, participation=participation, staff=person, began_on=today, group=group)
     service = record_service(participant, by=cast.standing(worker), at=at, site=place, entry=entry)
+    agreed = GapEntry(reason="health", agreed_on=today, from_on=today, until_on=today + timedelta(days=30))
+    period = Participation.objects.select_related("program", "site").get(pk=participation.pk)
+    gap = plan_gap(period, by=cast.standing(worker), at=at, gap=agreed)
     written = NoteEntry(contact_on=today, contact_type="in_person", text=SECRET_WORDS, program=program)
     note = sign_note(participant, by=cast.standing(worker), at=at, site=place, note=written)
     document = describe_document(
@@ -165,6 +171,7 @@ def make_folder(
         participant=participant,
         participation=participation,
         service=service,
+        gap=gap,
         group=group,
         note=note,
         document=document,

@@ -5,16 +5,17 @@ Another region's services are out of sight and may hold them open longer, so wha
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import DateField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest, JSONObject
 
 from trackone.casework.models import ServiceRecord
-from trackone.casework.registered import short_day
-from trackone.enrollment.models import Participation, PlannedGap
+from trackone.casework.registered import short_day, span_words
+from trackone.enrollment.models import GapReason, Participation, PlannedGap
 from trackone.organizations.standing import Standing
 from trackone.policy.section_0_exits import TOLD_DAYS_AHEAD, Extending, Gap, days_to_exit, extends_through, open_through
 
@@ -42,6 +43,43 @@ class ExitAhead:
         return days_to_exit(through=self.through, today=self.today) if self.through else None
 
 
+@dataclass(frozen=True, kw_only=True)
+class ToldGap:
+    """One planned gap as a page tells it; `withdrawn` says when, by whom and why it was struck through, if it was."""
+
+    pk: int
+    reason: str
+    agreed_on: date
+    from_on: date
+    last_on: date
+    is_over_early: bool
+    who: str
+    entered_at: datetime
+    entered_on: date
+    withdrawn: str
+
+    @property
+    def span(self) -> str:
+        """Return its days: "Jan 4–Apr 3"."""
+        return span_words(self.from_on, self.last_on)
+
+
+_GAP_FACTS = JSONObject(
+    pk="pk",
+    reason="reason",
+    agreed="agreed_on",
+    first="from_on",
+    last=Coalesce("ended_on", "until_on"),
+    ended="ended_on",
+    who="recorded_by__name",
+    at="agreed_entered_at",
+    entered="agreed_entered_on",
+    withdrawn="withdrawn_at",
+    withdrawn_by="withdrawn_by__name",
+    withdrawn_reason="withdrawn_reason",
+)
+
+
 def with_what_holds(rows: Rows) -> Rows:
     """Annotate participations with the service that extended each last, and with what goes on, is planned or is a gap."""
     services = ServiceRecord.objects.counted().filter(
@@ -51,12 +89,11 @@ def with_what_holds(rows: Rows) -> Rows:
     said = JSONObject(on=Coalesce("ended_on", "began_on"), what="kind__name")
     not_over = services.filter(Q(began_on=None) | Q(planned_end_on__isnull=False, ended_on=None)).order_by("dated_on", "pk")
     holding = JSONObject(began="began_on", planned_begin="planned_begin_on", planned_end="planned_end_on", what="kind__name")
-    gaps = PlannedGap.objects.counted().filter(participation=OuterRef("pk"), sealed_at=None).order_by("from_on")
-    span = JSONObject(first="from_on", last=Coalesce("ended_on", "until_on"))
+    gaps = PlannedGap.objects.filter(participation=OuterRef("pk"), sealed_at=None).order_by("from_on", "pk")
     told: Rows = rows.annotate(
         last=Subquery(last.values(said=said)[:1]),
         holding=ArraySubquery(not_over.values(said=holding)),
-        gap_spans=ArraySubquery(gaps.values(said=span)),
+        planned_gaps=ArraySubquery(gaps.values(said=_GAP_FACTS)),
     )
     return told
 
@@ -73,7 +110,8 @@ def exit_ahead(rows: Iterable[Participation], *, today: date) -> ExitAhead | Non
     latest = max(begun, key=lambda row: (row.extended_on or today, row.pk))
     last_on = latest.extended_on or today
     facts = [fact for row in still_open for fact in row.__dict__["holding"]]
-    spans = [_gap(fact) for row in still_open for fact in row.__dict__["gap_spans"]]
+    gaps = [gap for row in still_open for gap in told_gaps(row) if not gap.withdrawn]
+    spans = [Gap(from_on=gap.from_on, until_on=gap.last_on) for gap in gaps]
     services = [(_extending(fact), fact["what"]) for fact in facts]
     through = open_through(last_on=last_on, services=[one for one, _ in services], gaps=spans, today=today)
     return ExitAhead(
@@ -83,6 +121,31 @@ def exit_ahead(rows: Iterable[Participation], *, today: date) -> ExitAhead | Non
         through=through,
         held_by=_held_by(services, through, beyond=extends_through(last_on)),
         extended_through=max(filter(None, (extends_through(today), through))),
+    )
+
+
+def told_gaps(row: Participation) -> tuple[ToldGap, ...]:
+    """Return the planned gaps of a row of `with_what_holds`, by their first day, withdrawn ones too. No SQL."""
+    zone = ZoneInfo(row.site.time_zone)
+    return tuple(_told_gap(fact, zone) for fact in row.__dict__["planned_gaps"])
+
+
+def _told_gap(fact: dict[str, Any], zone: ZoneInfo) -> ToldGap:
+    withdrawn = ""
+    if fact["withdrawn"]:
+        on = datetime.fromisoformat(fact["withdrawn"]).astimezone(zone).date()
+        withdrawn = f"Withdrawn {short_day(on)} by {fact['withdrawn_by']}: {fact['withdrawn_reason']}"
+    return ToldGap(
+        pk=fact["pk"],
+        reason=str(GapReason(fact["reason"]).label),
+        agreed_on=date.fromisoformat(fact["agreed"]),
+        from_on=date.fromisoformat(fact["first"]),
+        last_on=date.fromisoformat(fact["last"]),
+        is_over_early=fact["ended"] is not None,
+        who=fact["who"],
+        entered_at=datetime.fromisoformat(fact["at"]).astimezone(zone),
+        entered_on=date.fromisoformat(fact["entered"]),
+        withdrawn=withdrawn,
     )
 
 
@@ -131,10 +194,6 @@ def _extending(fact: dict[str, Any]) -> Extending:
         planned_begin_on=_day(fact["planned_begin"]),
         planned_end_on=_day(fact["planned_end"]),
     )
-
-
-def _gap(fact: dict[str, Any]) -> Gap:
-    return Gap(from_on=date.fromisoformat(fact["first"]), until_on=date.fromisoformat(fact["last"]))
 
 
 def _day(text: str | None) -> date | None:

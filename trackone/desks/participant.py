@@ -11,7 +11,7 @@ from django.db.models.functions import JSONObject
 from trackone.casework.models import CaseNote, Conversation, ServiceRecord
 from trackone.casework.registered import short_day, today_of
 from trackone.desks.events import Event, day_of, events_of
-from trackone.desks.exits import ExitAhead, exit_ahead, with_what_holds
+from trackone.desks.exits import ExitAhead, ToldGap, exit_ahead, told_gaps, with_what_holds
 from trackone.desks.paging import Branch, Cut, cut, key_from
 from trackone.desks.periods import rows_of_periods, rows_of_served
 from trackone.desks.timeline import NOTE, PAGE, Shown, admission_of, time_line, with_note_facts
@@ -37,6 +37,7 @@ class Period:
     is_open: bool
     last_extending_on: date | None
     last_extending: str
+    gaps: tuple[ToldGap, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -183,6 +184,7 @@ def _period(row: Participation) -> Period:
         is_open=row.exit_on is None and row.eligibility != Eligibility.NOT_ELIGIBLE,
         last_extending_on=day_of(last.get("on")),
         last_extending=last.get("what", ""),
+        gaps=told_gaps(row),
     )
 
 

@@ -19,7 +19,7 @@ from trackone.web.casework.hinting import note_hint, window_hint
 from trackone.web.forms import HouseForm
 from trackone.web.middleware.standing import HouseRequest
 
-_WINDOWED = ("began_on", "ended_on", "result_on", "application_on", "eligibility_on", "contact_on")
+_WINDOWED = ("began_on", "ended_on", "result_on", "application_on", "eligibility_on", "contact_on", "agreed_on")
 
 
 class KindForm(HouseForm):

@@ -16,7 +16,7 @@ from trackone.policy.business_days import Calendar
 from trackone.policy.section_0_exits import TOLD_DAYS_AHEAD, is_told_ahead
 from trackone.policy.section_0_time_of_service import business_days_left, last_entry_on
 
-_SAVED = re.compile(r"(service|note|participation|conversation|document|record)-[0-9]{1,18}")
+_SAVED = re.compile(r"(service|note|participation|conversation|document|record|gap)-[0-9]{1,18}")
 _KINDS = {
     "service": "The service is saved",
     "note": "The note is signed and final",
@@ -24,6 +24,7 @@ _KINDS = {
     "conversation": "The conversation is saved",
     "document": "The document is on file",
     "record": "The record is saved",
+    "gap": "The planned gap is saved",
 }
 
 
