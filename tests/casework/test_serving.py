@@ -199,6 +199,27 @@ def test_a_mass_dislocation_admits_listed_people_within_three_days_of_a_session(
         file.serve(on=FIRST_CLOSED)
 
 
+@pytest.mark.policy("C.4", "C.5")
+def test_a_session_admits_what_was_served_at_its_site(file: File, cast: Cast) -> None:
+    event = declare(
+        cast,
+        file.at,
+        kind=4,
+        from_on=date(2026, 11, 10),
+        until_on=date(2026, 11, 20),
+        expected_count=60,
+        program_codes=["WIOA-DW"],
+        notice="WARN notice of Nov 3, 2026",
+    )
+    list_person(event, by=cast.standing("cora"), at=file.at, number=file.participant.number)
+    days = {"first_on": FIRST_CLOSED, "last_on": date(2026, 11, 18)}
+    add_session(event, by=cast.standing("cora"), at=file.at, site=Site.objects.get(name="Kokomo"), **days)
+    with pytest.raises(Refused):
+        file.serve(on=FIRST_CLOSED)
+    add_session(event, by=cast.standing("cora"), at=file.at, site=file.site, **days)
+    assert fresh(file.serve(on=FIRST_CLOSED)).began_admission is not None
+
+
 @pytest.mark.policy("C.5")
 def test_a_restored_one_stays_open_three_business_days_and_a_reopened_one_opens_again(
     file: File, cast: Cast, clock: TestClock

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.casework.by_hand import act, insert_again, sql, state_of
@@ -23,7 +23,7 @@ from trackone.casework.models import (
     MassSession,
     ServiceRecord,
 )
-from trackone.organizations.models import Post
+from trackone.organizations.models import Post, Site
 from trackone.policy import FIRST_DAY, indiana_calendar, indiana_closed_days
 from trackone.policy.section_0_time_of_service import last_entry_on
 
@@ -214,10 +214,17 @@ EXCEPTIONS = st.fixed_dictionaries(
         "span": SPANS,
         "state": st.sampled_from(list(ExceptionState)),
         "is_here": st.booleans(),
-        "sessions": st.lists(st.tuples(OFFSETS, st.integers(0, 3)), max_size=2, unique_by=lambda pair: pair[0]),
+        "sessions": st.lists(
+            st.tuples(OFFSETS, st.integers(0, 3), st.booleans()), max_size=2, unique_by=lambda session: session[0]
+        ),
         "codes": st.sampled_from([["WIOA-DW"], ["TAA", "WIOA-ADULT"]]),
     }
 )
+
+
+# Drawn too rarely to be left to chance: a session at the site of the service, and one at another.
+OF_SESSIONS = {"kind": 4, "span": (-9, 9, None), "state": ExceptionState.CONFIRMED, "is_here": True, "codes": ["WIOA-DW"]}
+HERE, ELSEWHERE = ({**OF_SESSIONS, "sessions": [(-6, 2, is_here)]} for is_here in (True, False))
 
 
 def build(file: File, drawn: dict[str, Any]) -> EntryException:
@@ -255,15 +262,18 @@ def build(file: File, drawn: dict[str, Any]) -> EntryException:
         ExceptionPerson.objects.create(
             exception=exception, region=region, participant=file.participant, listed_at=file.at, listed_by=person
         )
-    for first, days in drawn["sessions"]:
-        first_on = TODAY + timedelta(days=first)
+    elsewhere = Site.objects.filter(region=file.site.region).exclude(pk=file.site.pk).earliest("id")
+    for first, days, is_here in drawn["sessions"]:
+        first_on, site = TODAY + timedelta(days=first), file.site if is_here else elsewhere
         MassSession.objects.create(
-            exception=exception, site=file.site, first_on=first_on, last_on=first_on + timedelta(days=days)
+            exception=exception, site=site, first_on=first_on, last_on=first_on + timedelta(days=days)
         )
     return exception
 
 
 @pytest.mark.policy("C.4", "C.5")
+@example(drawn=HERE, dated=-5, entered=0, program="WIOA-DW")
+@example(drawn=ELSEWHERE, dated=-5, entered=0, program="WIOA-DW")
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     drawn=EXCEPTIONS, dated=st.integers(-12, 0), entered=st.integers(0, 12), program=st.sampled_from(["", "WIOA-DW", "WP"])

@@ -45,7 +45,7 @@ class Served:
 def coverages(served: Served, *, dated_on: date) -> list[Coverage]:
     """Return what the register holds for this service and this day, as the book reads it.
 
-    A mass dislocation gives one coverage for each of its sessions. One SQL statement.
+    A mass dislocation gives one coverage for each of its sessions, at the site of the session. One SQL statement.
     """
     sessions = MassSession.objects.filter(exception=OuterRef("pk")).order_by("pk")
     listed = ExceptionPerson.objects.filter(exception=OuterRef("pk"), participant_id=served.participant_id, sealed_at=None)
@@ -58,6 +58,7 @@ def coverages(served: Served, *, dated_on: date) -> list[Coverage]:
             named_staff=ArraySubquery(ExceptionStaff.objects.filter(exception=OuterRef("pk")).values("person_id")),
             first_days=ArraySubquery(sessions.values("first_on")),
             last_days=ArraySubquery(sessions.values("last_on")),
+            session_sites=ArraySubquery(sessions.values("site_id")),
             is_listed=Exists(listed),
         )
     )
@@ -136,9 +137,9 @@ def _coverages_of(row: EntryException, *, served: Served) -> list[Coverage]:
         return []
     found = row.__dict__
     people = frozenset({served.participant_id} if found["is_listed"] else set())
-    sessions = list(zip(found["first_days"], found["last_days"], strict=True))
+    sessions = list(zip(found["first_days"], found["last_days"], found["session_sites"], strict=True))
     if not sessions:
-        # Until it has a session, the event's own last day counts as one.
+        # Until it has a session, the event's own last day counts as one, at every site of the region.
         ends_on = row.restored_on or row.until_on
         return [_coverage(row, from_on=row.from_on, until_on=row.until_on, restored_on=ends_on, participants=people)]
     return [
@@ -147,9 +148,10 @@ def _coverages_of(row: EntryException, *, served: Served) -> list[Coverage]:
             from_on=max(first_on, row.from_on),
             until_on=min(filter(None, (last_on, row.until_on or row.restored_on))),
             restored_on=last_on,
+            sites=frozenset({site_id}),
             participants=people,
         )
-        for first_on, last_on in sessions
+        for first_on, last_on, site_id in sessions
     ]
 
 
@@ -159,6 +161,7 @@ def _coverage(
     from_on: date,
     until_on: date | None,
     restored_on: date | None,
+    sites: frozenset[int] | None = None,
     participants: frozenset[int] | None = None,
 ) -> Coverage:
     kind, found = ExceptionKind(row.kind), row.__dict__
@@ -170,7 +173,7 @@ def _coverage(
         from_on=from_on,
         until_on=until_on,
         restored_on=restored_on,
-        sites=frozenset(found["named_sites"]) if kind is ExceptionKind.OUTAGE else None,
+        sites=frozenset(found["named_sites"]) if kind is ExceptionKind.OUTAGE else sites,
         staff=frozenset(found["named_staff"]) if kind is ExceptionKind.REMOTE else None,
         participants=participants,
     )
