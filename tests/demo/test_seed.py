@@ -107,6 +107,11 @@ def test_tess_has_the_fullest_caseload(monday: Lived) -> None:
         "audit_change WHERE table_name = 'casework_servicerecord' AND field = 'minutes'",
         "audit_entry WHERE outcome = 'refused'",
         "casework_entryexception WHERE restored_on IS NULL AND state = 'declared'",
+        "organizations_site WHERE until_on IS NOT NULL",
+        "organizations_workgroup WHERE until_on IS NOT NULL",
+        "organizations_post WHERE named_in <> ''",
+        "organizations_closing WHERE is_verified AND day > DATE '2026-11-23'",
+        "casework_servicekind WHERE code = 'JOB-CLUB'",
     ],
 )
 def test_there_is_one_of_everything(monday: Lived, what: str) -> None:

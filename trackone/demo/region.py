@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from trackone.demo import outages, turns
+from trackone.demo import keeping, outages, turns
 from trackone.demo.lives import Life
 from trackone.demo.made_up import young
 from trackone.demo.stage import Stage
@@ -28,6 +28,9 @@ def stories_of_the_region(stage: Stage) -> Iterator[Begun]:
     yield from _tess(stage)
     yield from _colleagues(stage)
     yield from _other_regions(stage)
+    yield stage.last - 40, keeping.data_of_the_state(stage)
+    yield stage.last - 37, keeping.places_of_the_region(stage)
+    yield stage.last - 31, keeping.people_of_the_region(stage)
     yield stage.last - 33, outages.maintenance(stage)
     yield stage.last - 1, outages.internet_at_kokomo(stage)
 
