@@ -15,6 +15,7 @@ from trackone.enrollment.models import PlannedGap
 from trackone.organizations.authority import may, post_for
 from trackone.organizations.standing import today_at
 from trackone.web.casework.gap_forms import EndGapForm, GapForm
+from trackone.web.casework.hinting import window_hint
 from trackone.web.casework.history import history_in_words
 from trackone.web.casework.keeping import draft_for, forget, go, initial_from, keep_typed_page, saved
 from trackone.web.casework.service_forms import WithdrawForm
@@ -37,6 +38,7 @@ def plan(request: HouseRequest, pk: int) -> HttpResponse:
         "participation": found,
         "participant": found.participant,
         "form": form,
+        "window": lambda: window_hint(form["agreed_on"].value(), site=found.site, at=request.at),
         "kept": kept,
         "page": page,
     }
