@@ -17,7 +17,7 @@ from trackone.federal.keeping import ROW
 from trackone.federal.layout import Layout, load
 from trackone.federal.masking import Shown
 from trackone.federal.quarters import last_ended, whole_quarter
-from trackone.federal.reading import Source, open_file
+from trackone.federal.reading import Source, UnreadableFile, open_file
 from trackone.federal.records import SPACES, Records
 from trackone.federal.screening import Row, Screen, merged
 
@@ -97,7 +97,10 @@ def check(
         missing, ignored = _columns_of(records, layout)
         return _check(_batches(records, layout), "records", missing, ignored, layout, report_end)
     source = open_file(Path(records), layout=layout)
-    return _check(_watched(source, watch), source.name, source.missing, source.ignored, layout, report_end)
+    checked = _check(_watched(source, watch), source.name, source.missing, source.ignored, layout, report_end)
+    if not checked.rows:
+        raise UnreadableFile(f"{source.name} has a header and no records")
+    return checked
 
 
 def _check(

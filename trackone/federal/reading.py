@@ -25,6 +25,7 @@ _MOST_LINES_IN_QUOTES = 20
 _LONGEST_FIRST_LINE = 1024 * 1024
 _GZIP = b"\x1f\x8b"
 _FOREIGN = {
+    _GZIP: "packed with gzip twice; unpack it once",
     b"PK\x03\x04": "an Excel workbook or a zip archive; save the sheet as CSV (UTF-8) first",
     b"\xd0\xcf\x11\xe0": "an old Excel workbook; save the sheet as CSV (UTF-8) first",
     b"%PDF": "a PDF; a text file with commas or tabs is needed",
@@ -96,7 +97,7 @@ class Source:
                 if block.count(b'"') % 2 == 0:
                     break
                 block += _readable(self.name, self.stream.readline)
-            if block.strip():
+            if not block.isspace():
                 yield block
             block = _readable(self.name, lambda: self.stream.read(_BLOCK))
 

@@ -10,6 +10,8 @@ import polars as pl
 _MARK = "\x1e"
 _SMALL = 32 * 1024
 _MOST_LINES_A_RECORD = 20
+# Polars takes bytes that begin so for packed ones.
+_PACKED = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
 SPACES = " \t\r\n\v\f"
 csv.field_size_limit(2**31 - 1)
 
@@ -89,6 +91,8 @@ def _read(block: bytes, row: int, shape: Shape) -> Iterator[Records]:
 
 def _at_once(block: bytes, row: int, shape: Shape) -> Records | None:
     """Let Polars read the block; None when a line has not as many columns as it should, or Polars finds fault with it."""
+    if block.startswith(_PACKED):
+        return None
     lines = block if block.endswith(b"\n") else block + b"\n"
     if lines[: lines.find(b"\n")].endswith(b"\r"):
         lines = lines.replace(b"\r\n", b"\n")
@@ -136,7 +140,8 @@ def _line_by_line(block: bytes, row: int, shape: Shape) -> Records:
 
 def _records(text: str, separator: str) -> Iterator[tuple[list[str], bool]]:
     """Yield each record's cells and whether its quotes are closed; skip blank lines."""
-    lines = text.split("\n")
+    # The csv module takes a CR inside a line for a line end gone wrong.
+    lines = [line.rstrip("\r").replace("\r", " ") for line in text.split("\n")]
     at = 0
     while at < len(lines):
         if not lines[at].strip(SPACES):
@@ -175,7 +180,7 @@ def _trimmed(frame: pl.DataFrame, block: bytes, shape: Shape) -> pl.DataFrame:
 
     Looking for a space beside a separator, or into every column, takes longer than counting.
     """
-    if any(space.encode() in block for space in SPACES if space not in (" ", "\n", shape.separator)):
+    if any(_has(block, space.encode()) for space in SPACES if space not in (" ", "\n", shape.separator)):
         return frame.with_columns(pl.all().str.strip_chars(SPACES))
     spaces = block.count(b" ")
     if not spaces:
@@ -183,3 +188,8 @@ def _trimmed(frame: pl.DataFrame, block: bytes, shape: Shape) -> pl.DataFrame:
     texts = [name for name in frame.columns if name in shape.texts]
     inside = sum(frame.select(pl.col(texts).str.count_matches(" ", literal=True).sum()).row(0)) if texts else 0
     return frame.with_columns((pl.col(texts) if inside == spaces else pl.all()).str.strip_chars(SPACES))
+
+
+def _has(block: bytes, space: bytes) -> bool:
+    """Look for the first byte before the whole: one byte is found ten times as fast as two."""
+    return space[:1] in block and space in block

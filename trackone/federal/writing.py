@@ -36,10 +36,7 @@ def write_csv(checked: Checked, out: TextIO, *, most: int | None = None) -> None
 def lines(checked: Checked, *, most: int) -> Iterator[str]:
     """Yield the lines for a terminal: the sums, the rules with their counts, then the first findings of each."""
     yield f"{checked.name}: {_counted(checked.rows, 'record')}, report quarter ending {checked.report_end}"
-    if checked.missing:
-        yield f"Elements that the file lacks count as blank: {', '.join(checked.missing)}"
-    if checked.ignored:
-        yield f"Columns that are no element were not read: {', '.join(checked.ignored)}"
+    yield from notes(checked)
     if not checked.counts:
         yield "Nothing was found."
         return
@@ -53,6 +50,14 @@ def lines(checked: Checked, *, most: int) -> Iterator[str]:
         yield from ("", f"Findings (up to {most} of each rule)")
     for finding in _limited(checked.findings(), most):
         yield f"row {finding.row}  {finding.rule_id}  {finding.severity}  {finding.message}"
+
+
+def notes(checked: Checked) -> Iterator[str]:
+    """Yield a line on the columns that the file lacks, and one on those that were not read."""
+    if checked.missing:
+        yield f"Elements that the file lacks count as blank: {', '.join(checked.missing)}"
+    if checked.ignored:
+        yield f"Columns that are no element were not read: {', '.join(checked.ignored)}"
 
 
 def _rule_lines(checked: Checked, found: Iterable[Check]) -> Iterator[str]:
