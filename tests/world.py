@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from tests.harness import Cast
+from trackone.casework.activities.recording import ActivityEntry, record_activity
 from trackone.casework.enrolling import enroll
 from trackone.casework.gapping import GapEntry, plan_gap
 from trackone.casework.grouping import GroupEntry, record_group
-from trackone.casework.models import CaseNote, EntryException, GroupService, ServiceKind, ServiceRecord
+from trackone.casework.models import Activity, CaseNote, EntryException, GroupService, ServiceKind, ServiceRecord
 from trackone.casework.noting import NoteEntry, sign_note
 from trackone.casework.register import declare_exception
 from trackone.casework.serving import ServiceEntry, record_service
@@ -24,6 +25,7 @@ from trackone.participants.duplicates import Newcomer
 from trackone.participants.models import Participant
 
 SECRET_WORDS = "The kettle whistled twice"
+COURSE = {"type_code": "06", "provider_name": "Placeholder College (made up)", "program_of_study": "Kettle making"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +37,7 @@ class Folder:
     service: ServiceRecord
     gap: PlannedGap
     group: GroupService
+    activity: Activity
     note: CaseNote
     document: Document
     exception: EntryException
@@ -71,12 +74,12 @@ class Folder:
     def values(self, name: str) -> dict[str, Any]:
         """Return what an address of this name wants: the number, or the id of the record that it is about."""
         if name in BY_NUMBER:
-            return {"number": self.participant.number}
+            return {"number": self.participant.number, "activity": self.activity.declared.slug}
         thing = next((thing for prefix, thing in BY_ID.items() if name == prefix or name.startswith(f"{prefix}_")), None)
         if thing is None:
             return {}
         record = self.service.conversation if thing == "conversation" else getattr(self, thing)
-        return {"pk": record.pk}
+        return {"pk": record.pk, "activity": self.activity.declared.slug}
 
     def words(self) -> list[str]:
         """Return what nobody without a post here may ever read on a page."""
@@ -91,6 +94,7 @@ BY_NUMBER = frozenset(
         "document_describe",
         "enroll",
         "service_record",
+        "activity_record",
         "note_write",
     }
 )
@@ -99,6 +103,7 @@ BY_ID = {
     "gap": "gap",
     "service": "service",
     "group": "group",
+    "activity": "activity",
     "note": "note",
     "conversation": "conversation",
     "exception": "exception",
@@ -134,6 +139,8 @@ def make_folder(
     group = record_group(by=cast.standing(worker), at=at, site=place, group=held)
     entry = ServiceEntry(kind=kind, participation=participation, staff=person, began_on=today, group=group)
     service = record_service(participant, by=cast.standing(worker), at=at, site=place, entry=entry)
+    course = ActivityEntry(kind="training", participation=participation, staff=person, values={**COURSE, "began_on": today})
+    activity = record_activity(participant, by=cast.standing(worker), at=at, site=place, entry=course)
     agreed = GapEntry(reason="health", agreed_on=today, from_on=today, until_on=today + timedelta(days=30))
     period = Participation.objects.select_related("program", "site").get(pk=participation.pk)
     gap = plan_gap(period, by=cast.standing(worker), at=at, gap=agreed)
@@ -173,6 +180,7 @@ def make_folder(
         service=service,
         gap=gap,
         group=group,
+        activity=activity,
         note=note,
         document=document,
         exception=exception,

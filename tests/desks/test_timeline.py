@@ -8,6 +8,7 @@ import pytest
 
 from tests.desks.lives import Desk, Life
 from tests.harness import Cast, TestClock
+from trackone.casework.activities.recording import ActivityEntry, record_activity
 from trackone.casework.models import ExceptionState, ServiceKind
 from trackone.desks.events import Event, lag_words, minutes_words
 from trackone.desks.participant import TimeLine, face_of, notes_of, time_line_of
@@ -135,10 +136,11 @@ def test_a_planned_service_stands_above_today(life: Life, desk: Desk, at: dateti
         ("programs", {"Program"}),
         ("conversations", {"Conversation"}),
         ("documents", {"Document"}),
+        ("activities", set()),
     ],
 )
 def test_a_kind_alone(life: Life, desk: Desk, at: datetime, kind: str, kinds: set[str]) -> None:
-    assert set(KINDS) == {"services", "notes", "programs", "conversations", "documents"}
+    assert set(KINDS) == {"services", "activities", "notes", "programs", "conversations", "documents"}
     assert {event.kind for event in told(life.participant, desk.by, at, kind=kind).events} == kinds
 
 
@@ -227,3 +229,30 @@ def test_times_of_a_site_in_central_time_name_their_zone(cast: Cast, clock: Test
     gary.note(participant, contact_on=date(2026, 11, 23))
     event = only(told(participant, gary.by, clock.now), "In person")
     assert event.entered == "entered the same day, 11:30 PM CST"
+
+
+def test_a_course_tells_what_where_and_that_it_is_due(life: Life, desk: Desk, at: datetime, clock: TestClock) -> None:
+    values = {
+        "type_code": "06",
+        "provider_name": "Placeholder College (made up)",
+        "program_of_study": "Welding",
+        "began_on": date(2026, 11, 20),
+        "expected_end_on": date(2026, 12, 4),
+    }
+    course = ActivityEntry(kind="training", participation=life.participation, staff=desk.by.person, values=values)
+    site = life.participation.site
+    record_activity(life.participant, by=desk.by, at=at, site=site, entry=course)
+    (event,) = told(life.participant, desk.by, at, kind="activities").events
+    assert event.heading == "Welding at Placeholder College (made up)"
+    assert event.details == (
+        "Occupational skills training (not youth)",
+        "expected to end Fri Dec 4",
+        "WIOA Adult",
+        "Lafayette",
+    )
+    assert event.entered == "entered Mon Nov 23, 12:00 PM, 1 business day later"
+    assert (event.mark, event.is_due) == (f"training-{event.pk}", False)
+    later = clock.set("2026-12-07T10:00-05:00")
+    assert told(life.participant, desk.by, later, kind="activities").events[0].is_due
+    program = life.participation.program_id
+    assert event.heading in [one.heading for one in told(life.participant, desk.by, later, program=program).events]

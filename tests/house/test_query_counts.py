@@ -25,6 +25,7 @@ TYPED: dict[str, dict[str, Any]] = {
     "note_write": {"then": "sign"},
     "note_addendum": {"addendum_text": "One word more."},
     "service_withdraw": {"reason": "The wrong person."},
+    "activity_withdraw": {"reason": "The wrong person."},
 }
 
 

@@ -1,6 +1,6 @@
 """Say what happened: turn the facts of a time line's rows into words of the field, with lag and lateness."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +17,7 @@ from trackone.policy.business_days import Calendar
 from trackone.policy.section_0_time_of_service import entry_lag
 
 Facts = dict[str, Any]
+Teller = Callable[[date, int, Facts], "Event"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +49,8 @@ class Event:
     """One line of a time line. `record` and `pk` name what it opens; `mark` is how a fresh one is found on the page.
 
     Of several lines about one record, the anchor alone carries its mark. `entered_at` stands in the zone of the site;
-    `lag` says how many business days after the event it was entered.
+    `lag` says how many business days after the event it was entered, or after it was learned of (`counted_from`). What was
+    expected to end (`expected_on`) and has not ended is due once that day has passed.
     """
 
     record: str
@@ -65,6 +67,10 @@ class Event:
     late: Late | None = None
     is_anchor: bool = True
     is_planned: bool = False
+    is_activity: bool = False
+    is_due: bool = False
+    counted_from: date | None = None
+    expected_on: date | None = None
     withdrawn: str = ""
     text: str = ""
     is_cut: bool = False
@@ -89,15 +95,25 @@ class Event:
         return ", ".join(filter(None, [f"entered {day}, {clock}", self.lag]))
 
 
-def events_of(rows: Iterable[Facts], *, today: date) -> tuple[tuple[Event, ...], Calendar]:
+def events_of(
+    rows: Iterable[Facts], *, today: date, also: Mapping[int, Teller] | None = None
+) -> tuple[tuple[Event, ...], Calendar]:
     """Return the events of these rows with their lag, and the calendar around them and today. One SQL statement.
 
-    A row carries its event, or facts from which it is told.
+    A row carries its event, or facts from which it is told; `also` tells of ranks that this module does not know.
     """
-    events = [row["event"] if "event" in row else _TOLD[row["rank"]](row["on"], row["pk"], row["facts"]) for row in rows]
-    days = [event.on for event in events if event.entered_on]
+    tellers = {**_TOLD, **(also or {})}
+    events = [row["event"] if "event" in row else tellers[row["rank"]](row["on"], row["pk"], row["facts"]) for row in rows]
+    days = [day for event in events if event.entered_on for day in (event.on, event.counted_from) if day is not None]
     calendar = calendar_around(today, *days, *(event.entered_on for event in events if event.entered_on))
-    return tuple(replace(event, lag=lag_words(event.on, event.entered_on, calendar=calendar)) for event in events), calendar
+    return tuple(_finished(event, today=today, calendar=calendar) for event in events), calendar
+
+
+def _finished(event: Event, *, today: date, calendar: Calendar) -> Event:
+    lag = lag_words(event.counted_from or event.on, event.entered_on, calendar=calendar)
+    if event.counted_from and lag:
+        lag = "on the day it was learned" if event.entered_on == event.counted_from else f"{lag} than it was learned"
+    return replace(event, lag=lag, is_due=event.expected_on is not None and event.expected_on < today)
 
 
 def lag_words(on: date, entered_on: date | None, *, calendar: Calendar) -> str:
@@ -112,10 +128,6 @@ def lag_words(on: date, entered_on: date | None, *, calendar: Calendar) -> str:
 
 def service_event(on: date, pk: int, facts: Facts) -> Event:
     """Tell of a service: what, until when, how long, for which program, where, by whom."""
-    withdrawn = ""
-    if facts["withdrawn"]:
-        withdrawn = f"Withdrawn {short_day(moment_at(facts['withdrawn'], facts['zone']).date())} by {facts['withdrawn_by']}"
-        withdrawn += f": {facts['withdrawn_reason']}"
     return Event(
         record="service",
         pk=pk,
@@ -129,7 +141,7 @@ def service_event(on: date, pk: int, facts: Facts) -> Event:
         entered_on=day_of(facts["entered_on"]),
         late=late_of(facts["late"]) or (Late() if facts["is_late"] else None),
         is_planned=facts["began"] is None,
-        withdrawn=withdrawn,
+        withdrawn=withdrawn_words(facts),
     )
 
 
@@ -158,6 +170,14 @@ def note_event(on: date, pk: int, facts: Facts) -> Event:
             Addendum(text=one["text"], who=one["who"], at=moment_at(one["at"], facts["zone"])) for one in facts["addenda"]
         ),
     )
+
+
+def withdrawn_words(facts: Mapping[str, Any]) -> str:
+    """Return when, by whom and why an entry was struck through; empty for one that stands."""
+    if not facts["withdrawn"]:
+        return ""
+    on = moment_at(facts["withdrawn"], facts["zone"]).date()
+    return f"Withdrawn {short_day(on)} by {facts['withdrawn_by']}: {facts['withdrawn_reason']}"
 
 
 def late_of(facts: Facts | None) -> Late | None:
@@ -244,7 +264,7 @@ def _filed(on: date, pk: int, facts: Facts) -> Event:
     )
 
 
-_TOLD: dict[int, Callable[[date, int, Facts], Event]] = {
+_TOLD: dict[int, Teller] = {
     timeline.OPENED: _opened,
     timeline.FILED: _filed,
     timeline.SERVICE: service_event,

@@ -10,6 +10,7 @@ from django.db.models.functions import JSONObject
 
 from trackone.casework.models import CaseNote, Conversation, ServiceRecord
 from trackone.casework.registered import short_day, today_of
+from trackone.desks.activities import TOLD, branches_of_activities
 from trackone.desks.events import Event, day_of, events_of
 from trackone.desks.exits import ExitAhead, ToldGap, exit_ahead, told_gaps, with_what_holds
 from trackone.desks.paging import Branch, Cut, cut, key_from
@@ -123,7 +124,8 @@ def time_line_of(face: Face, *, by: Standing, shown: Shown, after: str = "", lim
     periods = (period.participation for period in face.periods)
     at_hand = rows_of_periods(row for row in periods if shown.program_id in (None, row.program_id))
     at_hand += rows_of_served(face.served) if shown.program_id is None else []
-    page = time_line(face.participant, by=by, shown=shown, key=key_from(after), limit=limit, at_hand=at_hand)
+    more, key = branches_of_activities(face.participant, by=by, shown=shown), key_from(after)
+    page = time_line(face.participant, by=by, shown=shown, key=key, limit=limit, at_hand=at_hand, more=more)
     return _told(page, today=face.today)
 
 
@@ -148,7 +150,7 @@ def documents_of(participant: Participant, *, by: Standing, limit: int = 100) ->
 
 
 def _told(page: Cut, *, today: date) -> TimeLine:
-    events, calendar = events_of(page.rows, today=today)
+    events, calendar = events_of(page.rows, today=today, also=TOLD)
     return TimeLine(events=events, back=page.back, ahead=page.ahead, calendar=calendar)
 
 

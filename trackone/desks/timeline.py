@@ -19,6 +19,7 @@ from trackone.casework.models import (
     CaseNoteAddendum,
     Conversation,
     ConversationParticipation,
+    GroupService,
     ServiceKind,
     ServiceRecord,
 )
@@ -35,8 +36,11 @@ SHOWN_OF_A_NOTE = 600
 
 # Within one day what ends stands above what begins. The ranks are part of the keys of pages: a kind keeps its own.
 SERVED, APPLIED, OPENED, DECIDED, FILED, SERVICE, BEGAN, NOTE, EXITED, CLOSED = range(10)
+# Six kinds of activity, told in `trackone.desks.activities`.
+FIRST_ACTIVITY, RANKS = 10, tuple(range(16))
 KINDS: Mapping[str, tuple[int, ...]] = {
     "services": (SERVICE,),
+    "activities": RANKS[FIRST_ACTIVITY:],
     "notes": (NOTE,),
     "programs": (APPLIED, DECIDED, BEGAN, EXITED),
     "conversations": (OPENED, CLOSED),
@@ -61,17 +65,19 @@ def time_line(
     key: Key | None = None,
     limit: int = PAGE,
     at_hand: Sequence[dict[str, Any]] = (),
+    more: Sequence[Branch] = (),
 ) -> Cut:
     """Return one page of what happened, newest first, planned services above today. One SQL statement.
 
-    `at_hand` are rows that the page has read already: the programs and who serves where.
+    `at_hand` are rows that the page has read already: the programs and who serves where; `more` are further branches.
     """
-    wanted = KINDS.get(shown.kind, tuple(range(10)))
+    wanted = KINDS.get(shown.kind, RANKS)
     made = [
         *_conversations(participant, by=by, shown=shown),
         _documents(participant, by=by, shown=shown),
         _services(participant, by=by, shown=shown),
         _notes(participant, by=by, shown=shown),
+        *more,
     ]
     branches = [branch for branch in made if branch.rank in wanted]
     return cut(branches, key=key, limit=limit, at_hand=[row for row in at_hand if row["rank"] in wanted])
@@ -96,6 +102,7 @@ def with_service_facts(rows: Rows, **more: Any) -> Rows:
             planned_end="planned_end_on",
             minutes="minutes",
             provider="provider_name",
+            group=of(GroupService, "group_id", "title"),
             result="result",
             late=admission_of("late_id"),
             is_late=Case(When(CAME_LATE, then=Value(True)), default=Value(False)),

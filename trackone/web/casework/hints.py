@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from trackone.casework.admitting import Served
-from trackone.casework.models import ServiceKind
+from trackone.casework.models import ACTIVITIES, ServiceKind
 from trackone.casework.queries import kinds_offered, recent_kinds
 from trackone.casework.registered import today_of
 from trackone.enrollment.models import Participation
@@ -19,7 +19,8 @@ from trackone.web.casework.hinting import note_hint, window_hint
 from trackone.web.forms import HouseForm
 from trackone.web.middleware.standing import HouseRequest
 
-_WINDOWED = ("began_on", "ended_on", "result_on", "application_on", "eligibility_on", "contact_on", "agreed_on")
+_WINDOWED = {"began_on", "ended_on", "result_on", "application_on", "eligibility_on", "contact_on", "agreed_on"}
+_WINDOWED |= {f"{name}_on" for model in ACTIVITIES.values() for name in model.declared.windowed}
 
 
 class KindForm(HouseForm):
@@ -50,7 +51,8 @@ def kinds(request: HouseRequest) -> HttpResponse:
 def window(request: HouseRequest) -> HttpResponse:
     """Say until when the typed date can be entered at the chosen site. Writes nothing.
 
-    `of` names the date's fields (began_on by default), `number` the participant, for exceptions that admit some only.
+    `of` names the date's fields (began_on by default), `number` the participant, for exceptions that admit some only,
+    `activity` the kind of activity, some of which are never refused.
     """
     source = request.POST if request.method == "POST" else request.GET
     of = request.GET.get("of", "began_on")
@@ -77,7 +79,7 @@ def _served(request: HouseRequest, source: QueryDict, site: Site) -> Served | No
         site=site,
         staff_id=number_in(source.get("staff", "")) or request.by.person.pk,
         program_code=participation.program.code if participation else None,
-        kind=kind.family if kind else "service",
+        kind=request.GET["activity"] if request.GET.get("activity") in ACTIVITIES else kind.family if kind else "service",
     )
 
 

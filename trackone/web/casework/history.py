@@ -1,6 +1,6 @@
 """Say in words what was changed of a record: the field, old and new value, who, when."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -70,6 +70,9 @@ _ACTIONS = {
     "service.complete": "filled in",
     "service.mend": "mended",
     "service.withdraw": "withdrawn",
+    "activity.complete": "filled in",
+    "activity.mend": "mended",
+    "activity.withdraw": "withdrawn",
     "gap.end": "ended early",
     "gap.withdraw": "withdrawn",
     "participation.decide": "decided",
@@ -81,6 +84,14 @@ _ACTIONS = {
     "conversation.close": "closed",
     "conversation.take_back_closing": "closing taken back",
 }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spoken:
+    """How a table of its own says one of its columns: the label, and a value in words."""
+
+    label: str
+    said: Callable[[Any], str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,26 +107,34 @@ class HistoryLine:
     at: datetime
 
 
-def history_in_words(table_name: str, record_id: int) -> list[HistoryLine]:
+def history_in_words(table_name: str, record_id: int, *, own: Mapping[str, Spoken] | None = None) -> list[HistoryLine]:
     """Return the changes of a record that a reader can make sense of, newest first.
 
-    Two SQL statements, and one for each kind of record that a changed field names.
+    `own` says columns that only this table has. Two SQL statements, and one for each kind of record that a field names.
     """
-    changes = [change for change in history_of(table_name, record_id) if change.field in _LABELS]
+    own = own or {}
+    changes = [change for change in history_of(table_name, record_id) if change.field in own or change.field in _LABELS]
     names = _names_in(changes)
-    return [_line(table_name, change, names) for change in changes]
+    return [_line(table_name, change, names, own.get(change.field)) for change in changes]
 
 
-def _line(table_name: str, change: Changed, names: Mapping[tuple[str, Any], str]) -> HistoryLine:
+def _line(table_name: str, change: Changed, names: Mapping[tuple[str, Any], str], own: Spoken | None) -> HistoryLine:
+    label = own.label if own else _LABELS_OF.get((table_name, change.field), _LABELS.get(change.field, ""))
     return HistoryLine(
-        label=_LABELS_OF.get((table_name, change.field), _LABELS[change.field]),
-        old=_in_words(change.field, change.old, names),
-        new=_in_words(change.field, change.new, names),
+        label=label,
+        old=_said(change.field, change.old, names, own),
+        new=_said(change.field, change.new, names, own),
         what=_ACTIONS.get(change.action, change.action),
         who=", ".join(filter(None, [change.who, change.post])),
         because=change.because,
         at=change.at,
     )
+
+
+def _said(field: str, value: Any, names: Mapping[tuple[str, Any], str], own: Spoken | None) -> str:
+    if own is None or value in (None, ""):
+        return _in_words(field, value, names)
+    return own.said(value)
 
 
 def _names_in(changes: Iterable[Changed]) -> dict[tuple[str, Any], str]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from trackone.casework.models import ACTIVITIES
 from trackone.casework.registered import short_day
 from trackone.desks.events import Event
 from trackone.desks.exits import ExitAhead
@@ -16,7 +17,6 @@ from trackone.policy.business_days import Calendar
 from trackone.policy.section_0_exits import TOLD_DAYS_AHEAD, is_told_ahead
 from trackone.policy.section_0_time_of_service import business_days_left, last_entry_on
 
-_SAVED = re.compile(r"(service|note|participation|conversation|document|record|gap)-[0-9]{1,18}")
 _KINDS = {
     "service": "The service is saved",
     "note": "The note is signed and final",
@@ -25,7 +25,9 @@ _KINDS = {
     "document": "The document is on file",
     "record": "The record is saved",
     "gap": "The planned gap is saved",
+    **{model.declared.slug: f"{model.declared.label}: the entry is saved" for model in ACTIVITIES.values()},
 }
+_SAVED = re.compile(rf"({'|'.join(_KINDS)})-[0-9]{{1,18}}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +93,7 @@ def saved_words(text: str, events: Sequence[Event]) -> Saved | None:
     """Read `?saved=<kind>-<pk>`; None for anything else."""
     if not _SAVED.fullmatch(text):
         return None
-    kind = text.split("-")[0]
+    kind = text.rpartition("-")[0]
     event = next((event for event in events if event.mark == text), None)
     return Saved(words=_KINDS[kind], mark=text, line=f"{event.heading}, {short_day(event.on)}" if event else "")
 

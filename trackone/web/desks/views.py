@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from trackone.casework.models import ACTIVITIES
 from trackone.casework.registered import today_of
 from trackone.desks.home import home_of
 from trackone.desks.lists import ServiceFilter, kinds_known, services_page, sites_of
@@ -37,6 +38,7 @@ TABS = {
     "": "Time line",
     "programs": "Programs",
     "services": "Services",
+    "activities": "Activities",
     "notes": "Notes",
     "documents": "Documents",
     "record": "Record",
@@ -44,6 +46,7 @@ TABS = {
 }
 _KIND_WORDS = {
     "services": "Services",
+    "activities": "Activities",
     "notes": "Notes",
     "programs": "Programs",
     "conversations": "Conversations",
@@ -183,6 +186,12 @@ def _services(request: HouseRequest, face: Face) -> dict[str, Any]:
     return {"page": page, "sort": sort, "columns": columns}
 
 
+def _activities(request: HouseRequest, face: Face) -> dict[str, Any]:
+    page = time_line_of(face, by=request.by, shown=Shown(kind="activities"), after=request.GET.get("page", ""))
+    kinds = [model.declared for model in ACTIVITIES.values()]
+    return {"events": page.events, "page": page, "calendar": page.calendar, "kinds_of_activity": kinds}
+
+
 def _notes(request: HouseRequest, face: Face) -> dict[str, Any]:
     page = notes_of(face, by=request.by, after=request.GET.get("page", ""))
     return {"events": page.events, "page": page, "calendar": page.calendar}
@@ -204,6 +213,7 @@ _CONTENT: dict[str, Callable[[HouseRequest, Face], dict[str, Any]]] = {
     "": _time_line,
     "programs": _programs,
     "services": _services,
+    "activities": _activities,
     "notes": _notes,
     "documents": _documents,
     "record": _record,
