@@ -54,7 +54,7 @@ def test_a_gap_is_planned_and_shows_among_the_programs(tess: Client, file: File,
     shown = programs(tess, file)
     for part in (
         "Planned gaps Jan 4–Apr 3 : Health or medical",
-        "131 days to soft exit",
+        "132 days to soft exit: planned gap to Sat Apr 3",
         "A service by Sat Apr 3, 2027 keeps it open (planned gap to Sat Apr 3); without one it ends as of Mon Nov 23, 2026.",
     ):
         assert part in shown, part

@@ -7,7 +7,7 @@ early is filled in on that day, by whoever serves the person.
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.db.models.functions import Coalesce
 
 from trackone.audit.entries import act_under_way
@@ -171,13 +171,10 @@ def gaps_of(participant: Participant, *, by: Standing) -> list[PlannedGap]:
 
 
 def _overlapping(participation: Participation, gap: GapEntry) -> Gap | None:
-    found = _lasting(participation).filter(from_on__lte=gap.until_on, last__gte=gap.from_on).first()
+    rows = PlannedGap.objects.counted().filter(participation=participation, sealed_at=None, from_on__lte=gap.until_on)
+    lasting = rows.annotate(last=Coalesce(F("ended_on"), F("until_on"))).filter(last__gte=gap.from_on)
+    found = lasting.order_by("from_on").first()
     return Gap(from_on=found.from_on, until_on=found.last_on) if found else None
-
-
-def _lasting(participation: Participation) -> QuerySet[PlannedGap]:
-    rows = PlannedGap.objects.counted().filter(participation=participation, sealed_at=None)
-    return rows.annotate(last=Coalesce(F("ended_on"), F("until_on"))).order_by("from_on")
 
 
 def _served(participation: Participation) -> Served:
