@@ -15,6 +15,7 @@ from trackone.casework.serving import ServiceEntry, mend_service, record_service
 from trackone.organizations.authority import NotAllowed
 from trackone.organizations.dated import revision_of
 from trackone.organizations.performing import Stale
+from trackone.organizations.sites import close_site
 from trackone.policy.refusal import Refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.policy("general", "C.1")]
@@ -143,3 +144,13 @@ def test_what_the_state_has_ended_stays_ended_when_the_shipped_data_load_again(f
     kind.refresh_from_db()
     assert kind.until_on == file.at.date()
     assert ServiceKind.objects.filter(code=kind.code).count() == 1
+
+
+def test_a_closed_site_takes_what_was_dated_until_its_last_day(file: File, clock: TestClock) -> None:
+    today, site = file.at.date(), file.site
+    close_site(site, by=file.cast.standing("mary"), at=file.at, until_on=today, revision=revision_of(site))
+    file.at = clock.set(file.at + DAY)
+    assert served(file, workshop(), today).site == site
+    with pytest.raises(Refused) as refused:
+        served(file, workshop(), today + DAY)
+    assert codes_of(refused) == ["site_closed"]

@@ -11,6 +11,7 @@ from trackone.enrollment.models import Eligibility, ExitReason, Participation
 from trackone.identity.guard import refusals_in_text
 from trackone.organizations.calendar import calendar_around
 from trackone.organizations.standing import today_at
+from trackone.policy.general_reference import refusals_at_site
 from trackone.policy.refusal import Refusal, refuse_if
 from trackone.policy.section_0_programs import fits_program, refusals_of_dates, refusals_of_service
 from trackone.policy.section_0_time_of_service import is_late, refusals_to_enter, refusals_to_plan
@@ -87,6 +88,8 @@ def _refusals_of(service: ServiceRecord, *, at: datetime) -> list[Refusal]:
         result=service.result,
         result_on=service.result_on,
     )
+    site = service.site
+    refused += refusals_at_site(site=site.name, closed_on=site.until_on, dated_on=service.began_on)
     return refused + refusals_in_text(service.provider_name)
 
 

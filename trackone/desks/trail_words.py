@@ -2,6 +2,7 @@
 
 ACTIONS = {
     "participant.look_up_ssn": "Looked somebody up by Social Security number",
+    "participant.reveal_ssn": "Saw a full Social Security number",
     "participant.look_elsewhere": "Asked whether another region serves somebody",
     "participant.add": "Added a participant",
     "participant.serve_here": "Opened a participant of another region here",
@@ -97,6 +98,7 @@ REASONS = {
     "last_holder": "nobody else who can log in holds that post",
     "name_missing": "no name was given",
     "name_taken": "the name is on file already",
+    "site_closed": "the site was closed by then",
     "since_on": "the first day did not fit",
     "until_on": "the last day did not fit",
     "ended": "it had ended already",

@@ -69,6 +69,17 @@ def refusals_to_end(*, until_on: date, since_on: date, ended_on: date | None, to
     return []
 
 
+def refusals_at_site(*, site: str, closed_on: date | None, dated_on: date | None) -> list[Refusal]:
+    """Refuse a service dated after the last day of its site; what was dated until then stays and may come in time.
+
+    Clauses: general.
+    """
+    if closed_on is None or dated_on is None or dated_on <= closed_on:
+        return []
+    said = f"{site} was open through {_said(closed_on)}."
+    return [_no("site_closed", said, "Choose the site at which it happened, or check the date.")]
+
+
 def refusals_to_end_organization(*, still_has: Sequence[str], works_elsewhere: bool) -> list[Refusal]:
     """Refuse to end an organization that people, workgroups or a region still belong to, and one of several regions.
 
