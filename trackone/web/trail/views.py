@@ -18,6 +18,10 @@ _PAGES = {
     "casework_entryexception": "exception",
     "enrollment_participation": "participation",
     "organizations_person": "person",
+    "organizations_site": "site",
+    "organizations_workgroup": "workgroup",
+    "organizations_organization": "organization",
+    "organizations_region": "region",
 }
 
 
