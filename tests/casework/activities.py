@@ -19,6 +19,11 @@ USUAL: dict[str, dict[str, Any]] = {
         "occupation_code": "51412100",
         "leads_to": "18",
     },
+    "credential": {"type_code": "5", "title": "Certified welder (made up)", "attained_on": date(2026, 11, 10)},
+    "skill_gain": {"type_code": "1809", "gained_on": date(2026, 11, 10)},
+    "employment": {"quarter": "2", "status_code": "1", "source_code": "4", "employer_name": "Placeholder Bakery"},
+    "assessment": {"category": "1", "instrument": "TABE 11 M (made up)", "stage": "1", "score": 480},
+    "work_experience": {"type_code": "2", "employer_name": "Placeholder Bakery", "job_title": "Helper"},
 }
 
 

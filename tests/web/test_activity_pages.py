@@ -10,7 +10,8 @@ from tests.casework.activities import again, record
 from tests.casework.files import File, make_file
 from tests.harness import Cast, TestClock
 from tests.web.desk_forms import Signed, day, words
-from trackone.casework.models import Activity, Training
+from trackone.casework.enrolling import exit_participation
+from trackone.casework.models import Activity, Employment, Training
 from trackone.enrollment.models import Participation
 
 pytestmark = pytest.mark.django_db
@@ -158,6 +159,74 @@ def test_it_is_withdrawn_and_stays_struck_through(tess: Client, file: File, peri
     said = words(tess.get(f"/participants/{file.participant.number}/"))
     assert "Withdrawn Mon Nov 23 by Tess Teammember: Wrong person." in said
     assert "Nowhere: it was withdrawn." in words(tess.get(page_of(course)))
+
+
+OTHERS: dict[str, tuple[dict[str, str], str]] = {
+    "credential": (
+        {
+            "type_code": "5",
+            "title": "Certified welder",
+            **day("attained_on", date(2026, 11, 10)),
+            **day("learned_on", TODAY),
+        },
+        "Attained: occupational certificate Certified welder · learned Mon Nov 23 · WIOA Adult · Lafayette",
+    ),
+    "skill-gain": (
+        {"type_code": "1809", **day("gained_on", TODAY), **day("learned_on", TODAY)},
+        "Skill gain: training milestone WIOA Adult · Lafayette",
+    ),
+    "assessment": (
+        {"category": "1", "instrument": "TABE 11 M", "stage": "1", "score": "480", **day("tested_on", TODAY)},
+        "TABE 11 M, pre-test score 480 · WIOA Adult · Lafayette",
+    ),
+    "work-experience": (
+        {"type_code": "2", "employer_name": "Placeholder Bakery", "job_title": "Helper", **day("began_on", TODAY)},
+        "Helper at Placeholder Bakery Job or internship beyond the summer · WIOA Adult · Lafayette",
+    ),
+}
+
+
+def placed(file: File, period: Participation, kind: str) -> dict[str, str]:
+    """Return what the form of any kind sends beside its own fields."""
+    places = {"participation": str(period.pk), "staff": str(file.cast.person("tess").pk), "site": str(file.site.pk)}
+    return {"_key": str(uuid4()), "_page": address(file, kind), **places}
+
+
+@pytest.mark.parametrize("kind", OTHERS)
+def test_each_kind_has_its_form_its_sentence_and_its_page(
+    tess: Client, file: File, period: Participation, kind: str
+) -> None:
+    own, sentence = OTHERS[kind]
+    assert tess.get(address(file, kind)).status_code == 200
+    answer = tess.post(address(file, kind), {**placed(file, period, kind), **own})
+    assert answer.status_code == 302
+    assert sentence in words(tess.get(answer["Location"]))
+    mark = answer["Location"].partition("saved=")[2]
+    page = tess.get(f"/activities/{kind}/{mark.rpartition('-')[2]}/")
+    assert page.status_code == 200
+    assert "In time" in words(page)
+
+
+@pytest.mark.policy("I.8", "C.6")
+def test_employment_is_asked_of_a_quarter_after_the_exit(
+    tess: Client, file: File, period: Participation, clock: TestClock
+) -> None:
+    file.serve(participation=period)
+    by = file.cast.standing("tess")
+    exit_participation(period, by=by, at=file.at, exit_on=TODAY, reason="employed", revision=1)
+    clock.set("2027-04-08T10:00-04:00")
+    page = address(file, "employment")
+    assert "WIOA Adult, exited" in tess.get(page).content.decode()
+    own = {"quarter": "2", "status_code": "1", "source_code": "4", **day("learned_on", date(2027, 4, 8))}
+    early = tess.post(page, {**placed(file, period, "employment"), **own, "quarter": "3"})
+    assert "nothing can be known of it before" in words(early)
+    answer = tess.post(page, {**placed(file, period, "employment"), **own})
+    job = Employment.objects.get()
+    said = words(tess.get(answer["Location"]))
+    assert "Employed in the second quarter after the exit proof from the participant or the employer" in said
+    wages = sent(job, wages="5200.50", **day("wages_on", date(2027, 4, 8)))
+    assert tess.post(f"{page_of(job)}complete/", wages).status_code == 302
+    assert "$5,200.50" in words(tess.get(page_of(job)))
 
 
 def test_a_reader_is_offered_nothing(file: File, period: Participation, signed_in: Signed) -> None:

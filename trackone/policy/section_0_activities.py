@@ -93,6 +93,66 @@ def refusals_of_pairs(pairs: Sequence[tuple[str, str, bool, bool]]) -> list[Refu
     ]
 
 
+def refusals_of_outcome(*, gained_on: date, exit_on: date | None, program: str) -> list[Refusal]:
+    """Refuse a skill gain after the exit: it is of the participation, whenever it is learned of.
+
+    Clauses: I.8.
+    """
+    if exit_on is None or gained_on <= exit_on:
+        return []
+    why = f"The exit from {program} is dated {_spoken(exit_on)}; a skill gain is of the time before."
+    return [_no("after_exit", why, "I.8", "Check the date of the gain.")]
+
+
+def quarter_begins_on(*, exit_on: date, quarter: int) -> date:
+    """Return the first day of the calendar quarter that is so many after the one of the exit.
+
+    Clauses: general.
+    """
+    months = exit_on.year * 12 + (exit_on.month - 1) // 3 * 3 + quarter * 3
+    return date(months // 12, months % 12 + 1, 1)
+
+
+def refusals_of_employment(
+    *,
+    program: str,
+    exit_on: date | None,
+    quarter: int,
+    learned_on: date,
+    is_employed: bool,
+    has_wages: bool,
+    says_related: bool,
+    says_same_employer: bool,
+    is_known_already: bool,
+) -> list[Refusal]:
+    """Refuse what can't be known of a quarter: without an exit, before it began, twice, wages without a job.
+
+    What is asked of one quarter alone is said of that one alone.
+
+    Clauses: C.6, I.8.
+    """
+    if exit_on is None:
+        why = f"There is no exit from {program} yet, and this is asked of the quarters after it."
+        return [_no("quarter", why, "C.6", "Record it once the person has exited.")]
+    found = []
+    begins_on = quarter_begins_on(exit_on=exit_on, quarter=quarter)
+    if learned_on < begins_on:
+        why = f"That quarter begins on {_spoken(begins_on)}, so nothing can be known of it before."
+        found.append(_no("quarter", why, "C.6", "Check the quarter and the day it was learned on."))
+    if is_known_already:
+        why = "This quarter is on file already."
+        found.append(_no("quarter_known", why, "C.6", "Open that entry: fill in what is blank, or mend it."))
+    if has_wages and not is_employed:
+        found.append(_no("wages", "Wages are of somebody who was employed.", "C.6", "Check both answers."))
+    if says_related and quarter != 2:
+        why = "Whether the job is related to the training is asked of the second quarter alone."
+        found.append(_no("training_related", why, "general", "Leave it out here."))
+    if says_same_employer and quarter != 4:
+        why = "Whether it is the same employer is asked of the fourth quarter alone."
+        found.append(_no("same_employer", why, "general", "Leave it out here."))
+    return found
+
+
 def is_due(*, expected_end_on: date | None, ended_on: date | None, today: date) -> bool:
     """Say whether an expected end has passed and nobody has said how it ended.
 

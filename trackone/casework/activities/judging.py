@@ -2,35 +2,39 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 
 from trackone.casework.activities.codes import code_list
 from trackone.casework.freezing import took_effect
-from trackone.casework.models import Activity
+from trackone.casework.models import Activity, Employment, SkillGain
 from trackone.enrollment.models import Eligibility
 from trackone.identity.guard import refusals_in_text
 from trackone.policy.refusal import Refusal, refuse_if
 from trackone.policy.section_0_activities import (
     refusals_of_activity,
     refusals_of_codes,
+    refusals_of_employment,
     refusals_of_missing,
     refusals_of_order,
+    refusals_of_outcome,
     refusals_of_pairs,
 )
 
-# What a kind asks beside what all of them do.
-_ALSO: Mapping[str, Callable[[Activity], list[Refusal]]] = {}
+# The code of the lists of status and source.
+NOT_EMPLOYED = "0"
 
 
 def judge_activity(activity: Activity, *, at: datetime) -> None:
-    """Raise Refused for an activity that can't stand so; when it may be entered is asked beside. No SQL.
+    """Raise Refused for an activity that can't stand so; when it may be entered is asked beside. One SQL statement for an
+    employment, none for the others.
 
     Clauses: C.1, C.6, I.8, general.
     """
     # Without what it must have it has no day by which the rest could be judged.
     refuse_if(_refusals_of_missing(activity))
-    also = _ALSO.get(activity.declared.kind)
+    also = _ALSO.get(type(activity))
     refuse_if(
         _refusals_of_program(activity, at=at)
         + _refusals_of_columns(activity)
@@ -95,6 +99,39 @@ def _refusals_of_columns(activity: Activity) -> list[Refusal]:
 
 def _is_said(activity: Activity, column: str) -> bool:
     return getattr(activity, column) not in (None, "")
+
+
+def _refusals_of_skill_gain(gain: SkillGain) -> list[Refusal]:
+    period = gain.participation
+    if period is None:
+        return []
+    return refusals_of_outcome(gained_on=gain.gained_on, exit_on=period.exit_on, program=period.program.short_name)
+
+
+def _refusals_of_employment(employment: Employment) -> list[Refusal]:
+    period = employment.participation
+    if period is None or not employment.quarter.isdigit():
+        return []
+    stands = {"withdrawn_at": None, "sealed_at": None}
+    known = Employment._base_manager.filter(participation=period, quarter=employment.quarter, **stands)
+    return refusals_of_employment(
+        program=period.program.short_name,
+        exit_on=period.exit_on,
+        quarter=int(employment.quarter),
+        learned_on=employment.learned_on,
+        is_employed=employment.status_code != NOT_EMPLOYED,
+        has_wages=employment.wages is not None,
+        says_related=employment.training_related != "",
+        says_same_employer=employment.same_employer != "",
+        is_known_already=known.exclude(pk=employment.pk).exists(),
+    )
+
+
+# What a kind asks beside what all of them do.
+_ALSO: Mapping[type[Activity], Callable[[Any], list[Refusal]]] = {
+    SkillGain: _refusals_of_skill_gain,
+    Employment: _refusals_of_employment,
+}
 
 
 def _free_texts(activity: Activity) -> list[str]:

@@ -1,26 +1,15 @@
-"""What screens read of activities: one with all it names, those of a participant, and what is due."""
+"""What screens read of activities: one with all it names, its columns in words, whether it is due."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from trackone.casework.activities.codes import code_list
 from trackone.casework.models import ACTIVITIES, Activity, Lasting
 from trackone.organizations.authority import OutOfSight, post_for
 from trackone.organizations.standing import Standing
-from trackone.participants.models import Participant
 from trackone.policy.section_0_activities import is_due
-
-SHOWN = 100
-
-
-@dataclass(frozen=True, kw_only=True)
-class KindOfActivity:
-    """One kind with the activities of a participant, newest first."""
-
-    model: type[Activity]
-    activities: tuple[Activity, ...]
 
 
 def activity_of(kind: str, pk: int, *, by: Standing) -> Activity:
@@ -37,16 +26,6 @@ def activity_of(kind: str, pk: int, *, by: Standing) -> Activity:
     return found
 
 
-def activities_of(participant: Participant, *, by: Standing, limit: int = SHOWN) -> list[KindOfActivity]:
-    """Return the activities of a participant in sight, kind by kind. One SQL statement a kind."""
-    found = []
-    for model in ACTIVITIES.values():
-        rows = model._default_manager.visible_to(by).filter(participant=participant)
-        rows = rows.select_related("participation__program", "staff").order_by(f"-{model.declared.dated_by}", "-pk")
-        found.append(KindOfActivity(model=model, activities=tuple(rows[:limit])))
-    return found
-
-
 def is_activity_due(activity: Activity, *, today: date) -> bool:
     """Say whether its expected end has passed and nobody has said how it ended. Clauses: C.6."""
     if activity.withdrawn_at is not None or not isinstance(activity, Lasting):
@@ -59,7 +38,9 @@ def said(model: type[Activity], column: str, value: Any, *, on: date) -> str:
     codes = model.declared.columns[column].codes
     if value in (None, ""):
         return ""
-    return code_list(codes, on=on).spoken(value) if codes else str(value)
+    if codes:
+        return code_list(codes, on=on).spoken(value)
+    return f"${Decimal(value):,.2f}" if column == "wages" else str(value)
 
 
 def said_of(activity: Activity) -> Mapping[str, str]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from trackone.casework.activities.codes import code_list
@@ -37,6 +38,45 @@ def _training(values: Values, words: Mapping[str, str]) -> Told:
     return Told(heading=f"{values['program_of_study']} at {values['provider_name']}", details=details)
 
 
+def _credential(values: Values, words: Mapping[str, str]) -> Told:
+    return Told(heading=f"Attained: {_small(words['type_code'])}", details=(values["title"],))
+
+
+def _skill_gain(values: Values, words: Mapping[str, str]) -> Told:
+    return Told(heading=f"Skill gain: {_small(words['type_code'])}")
+
+
+def _employment(values: Values, words: Mapping[str, str]) -> Told:
+    heading = f"{words['status_code']} in the {_small(words['quarter'])} after the exit"
+    wages = f"${Decimal(values['wages']):,.2f} in the quarter" if values["wages"] is not None else ""
+    related = "related to the training" if values["training_related"] == "1" else ""
+    return Told(heading=heading, details=(values["employer_name"], _source(values, words), related, wages))
+
+
+def _source(values: Values, words: Mapping[str, str]) -> str:
+    return _small(words["source_code"]) if values["source_code"] != values["status_code"] else ""
+
+
+def _assessment(values: Values, words: Mapping[str, str]) -> Told:
+    score = f"score {values['score']}" if values["score"] is not None else "score not entered yet"
+    return Told(heading=f"{values['instrument']}, {_small(words['stage'])}", details=(score, words["level_code"]))
+
+
+def _work_experience(values: Values, words: Mapping[str, str]) -> Told:
+    what = values["job_title"] or words["type_code"]
+    details = (words["type_code"] if values["job_title"] else "", words["completion"])
+    return Told(heading=f"{what} at {values['employer_name']}", details=details)
+
+
+def _small(label: str) -> str:
+    return f"{label[:1].lower()}{label[1:]}"
+
+
 _TOLD: Mapping[str, Callable[[Values, Mapping[str, str]], Told]] = {
     "training": _training,
+    "credential": _credential,
+    "skill_gain": _skill_gain,
+    "employment": _employment,
+    "assessment": _assessment,
+    "work_experience": _work_experience,
 }

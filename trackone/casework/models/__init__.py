@@ -1,6 +1,16 @@
 """The tables of the casework room, by thing."""
 
-from trackone.casework.models.activities import ACTIVITIES, Activity, Lasting, Training
+from trackone.casework.models.activities import (
+    ACTIVITIES,
+    Activity,
+    Assessment,
+    Credential,
+    Employment,
+    Lasting,
+    SkillGain,
+    Training,
+    WorkExperience,
+)
 from trackone.casework.models.catalog import AFTER_EXIT, ServiceFamily, ServiceKind
 from trackone.casework.models.conversations import ClosedReason, Conversation, ConversationParticipation, Purpose
 from trackone.casework.models.drafts import Draft
@@ -25,13 +35,16 @@ __all__ = [
     "Activity",
     "Admission",
     "AdmissionKind",
+    "Assessment",
     "CaseNote",
     "CaseNoteAddendum",
     "ClosedReason",
     "ContactType",
     "Conversation",
     "ConversationParticipation",
+    "Credential",
     "Draft",
+    "Employment",
     "EntryException",
     "ExceptionKind",
     "ExceptionPerson",
@@ -46,5 +59,7 @@ __all__ = [
     "ServiceKind",
     "ServiceRecord",
     "ServiceResult",
+    "SkillGain",
     "Training",
+    "WorkExperience",
 ]

@@ -2,11 +2,27 @@
 
 from collections.abc import Mapping
 
+from trackone.casework.models.activities.assessment import Assessment
 from trackone.casework.models.activities.base import Activity, Lasting
 from trackone.casework.models.activities.declared import Declared
+from trackone.casework.models.activities.outcomes import Credential, Employment, SkillGain
 from trackone.casework.models.activities.training import Training
+from trackone.casework.models.activities.work_experience import WorkExperience
 
-# By their kind, in the order in which they follow one another in a life.
-ACTIVITIES: Mapping[str, type[Activity]] = {model.declared.kind: model for model in (Training,)}
+# By their kind; their places here are part of the keys of pages, so another kind comes last.
+ACTIVITIES: Mapping[str, type[Activity]] = {
+    model.declared.kind: model for model in (Training, Credential, SkillGain, Employment, Assessment, WorkExperience)
+}
 
-__all__ = ["ACTIVITIES", "Activity", "Declared", "Lasting", "Training"]
+__all__ = [
+    "ACTIVITIES",
+    "Activity",
+    "Assessment",
+    "Credential",
+    "Declared",
+    "Employment",
+    "Lasting",
+    "SkillGain",
+    "Training",
+    "WorkExperience",
+]

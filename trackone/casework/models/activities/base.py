@@ -1,5 +1,6 @@
 """What every activity has: whose it is, where, who entered it, its stamps, and the triggers that hold its windows."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Self
 
@@ -135,8 +136,11 @@ def triggers_of(declared: Declared) -> list[pgtrigger.Trigger]:
     ]
 
 
-def constraints_of(declared: Declared) -> list[models.BaseConstraint]:
-    """Return the checks of a kind: stamps, withdrawal, program, its dates in order, what belongs together."""
+def constraints_of(declared: Declared, *, numbers: Collection[str] = ()) -> list[models.BaseConstraint]:
+    """Return the checks of a kind: stamps, withdrawal, program, its dates in order, what belongs together.
+
+    `numbers` are columns that are null when blank; the others are text.
+    """
     name = declared.kind
     found: list[models.BaseConstraint] = [*stamp_checks(name, *declared.windowed, never_refused=True)]
     found.append(
@@ -156,9 +160,10 @@ def constraints_of(declared: Declared) -> list[models.BaseConstraint]:
     for first, second in declared.in_order:
         ordered = Q(**{second: None}) | Q(**{f"{second}__gte": F(first)})
         found.append(models.CheckConstraint(condition=ordered, name=f"{name}_{second}_is_not_before_{first}"))
-    for on, text in declared.together:
-        whole = Q(**{on: None, text: ""}) | Q(**{f"{on}__isnull": False}) & ~Q(**{text: ""})
-        found.append(models.CheckConstraint(condition=whole, name=f"{name}_{text}_has_its_date"))
+    for on, other in declared.together:
+        is_blank = Q(**{other: None}) if other in numbers else Q(**{other: ""})
+        whole = Q(**{on: None}) & is_blank | Q(**{f"{on}__isnull": False}) & ~is_blank
+        found.append(models.CheckConstraint(condition=whole, name=f"{name}_{other}_has_its_date"))
     return found
 
 

@@ -33,7 +33,8 @@ class Declared:
     """One kind of activity. A date `f_on` with stamps is called `f`; `first` is the one that its place is judged on.
 
     `columns` stand in the order in which people think of them. `in_order` names pairs of dates, the earlier first;
-    `together` a date and the answer that comes with it. What is `never_refused` comes in late and is marked, and is
+    `together` a date and the answer that comes with it; `later` says what the columns are about that are judged on a later
+    date. What is `never_refused` comes in late and is marked, and is
     entered after an exit too (C.6, I.8). `dated_by` is the column that it is listed under; `counts` says in words what it
     does for participation and measures.
     """
@@ -46,6 +47,7 @@ class Declared:
     columns: Mapping[str, Column]
     in_order: tuple[tuple[str, str], ...] = ()
     together: tuple[tuple[str, str], ...] = ()
+    later: str = "It has ended already"
     never_refused: bool = False
     needs_program: bool = True
 

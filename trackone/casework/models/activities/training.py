@@ -29,7 +29,7 @@ TRAINING = Declared(
         "account": Column("Paid by an individual training account", "funding", NOTHING, codes="training_account"),
         "pell": Column("Pell grant", "funding", NOTHING, codes="training_pell"),
         "ended_on": Column("Ended", _DATES, "ended"),
-        "completion": Column("How it ended", RESULT, "ended", codes="training_completion"),
+        "completion": Column("How it ended", RESULT, "ended", codes="completion"),
     },
     in_order=(("began_on", "ended_on"), ("began_on", "expected_end_on")),
     together=(("ended_on", "completion"),),
