@@ -178,7 +178,7 @@ def _parts(block: bytes) -> Iterator[bytes]:
 def _trimmed(frame: pl.DataFrame, block: bytes, shape: Shape) -> pl.DataFrame:
     """Trim the columns that need it: in most blocks, spaces stand only inside the few columns of `texts`.
 
-    Looking for a space beside a separator, or into every column, takes longer than counting.
+    Looking for a space beside a separator, or into every column, takes longer than counting; trimming takes longest.
     """
     if any(_has(block, space.encode()) for space in SPACES if space not in (" ", "\n", shape.separator)):
         return frame.with_columns(pl.all().str.strip_chars(SPACES))
@@ -187,7 +187,10 @@ def _trimmed(frame: pl.DataFrame, block: bytes, shape: Shape) -> pl.DataFrame:
         return frame
     texts = [name for name in frame.columns if name in shape.texts]
     inside = sum(frame.select(pl.col(texts).str.count_matches(" ", literal=True).sum()).row(0)) if texts else 0
-    return frame.with_columns((pl.col(texts) if inside == spaces else pl.all()).str.strip_chars(SPACES))
+    if inside != spaces:
+        held = frame.select(pl.all().str.contains(" ", literal=True).any()).row(0)
+        texts = [name for name, has_spaces in zip(frame.columns, held, strict=True) if has_spaces]
+    return frame.with_columns(pl.col(texts).str.strip_chars(SPACES))
 
 
 def _has(block: bytes, space: bytes) -> bool:
