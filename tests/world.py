@@ -94,6 +94,7 @@ BY_NUMBER = frozenset(
         "document_describe",
         "enroll",
         "service_record",
+        "services_several",
         "activity_record",
         "note_write",
     }

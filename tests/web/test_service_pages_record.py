@@ -404,3 +404,27 @@ def test_a_date_of_a_year_without_a_calendar_is_refused_at_its_field(
     assert "with a year from 2008 to 2040" in words(answer)
     assert re.search(rf'id="\w*{field}_error"', answer.content.decode())
     assert not ServiceRecord.objects.exists()
+
+
+@pytest.mark.parametrize("which", ["last", "pk"])
+def test_a_service_can_be_begun_from_the_last_one(tess: Client, file: File, address: str, which: str) -> None:
+    participation = file.enroll()
+    before = file.serve("RESUME", on=LAST_OPEN, participation=participation, minutes=45, provider_name="Ivory College")
+    like = "last" if which == "last" else str(before.pk)
+    page = tess.get(address, {"like": like})
+    names = ("kind", "participation", "minutes", "provider_name", "began_on_day")
+    assert [value_of(page, name) for name in names] == [
+        kind_id("RESUME"),
+        str(participation.pk),
+        "45",
+        "Ivory College",
+        "23",
+    ]
+    assert "Begun from" in words(page)
+    assert f'href="{address}?like={before.pk}"' in tess.get(f"/services/{before.pk}/").content.decode()
+
+
+def test_what_was_somebody_elses_begins_nothing(tess: Client, file: File, address: str, cast: Cast) -> None:
+    other = make_file(cast, file.at, last_name="Otherwick").serve("RESUME", minutes=45)
+    page = tess.get(address, {"like": str(other.pk)})
+    assert (page.status_code, value_of(page, "minutes")) == (200, "")

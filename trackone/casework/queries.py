@@ -37,8 +37,16 @@ def service_of(pk: int, *, by: Standing) -> ServiceRecord:
     post_for("participant.view", by=by)
     names = ("participant", "kind", "site", "staff", "organization", "recorded_by", "withdrawn_by", "conversation__site")
     admissions = ("began_admission__exception", "ended_admission__exception", "result_admission__exception")
-    rows = ServiceRecord.objects.visible_to(by).select_related(*names, *admissions, "participation__program", "post")
+    rows = ServiceRecord.objects.visible_to(by).select_related(
+        *names, *admissions, "participation__program", "post", "group"
+    )
     return _one(rows.filter(pk=pk).first())
+
+
+def last_service(participant: Participant, *, by: Standing) -> ServiceRecord | None:
+    """Return the last service that somebody received in sight. One SQL statement."""
+    rows = ServiceRecord.objects.visible_to(by).counted().filter(participant=participant, began_on__isnull=False)
+    return rows.select_related("kind").order_by("-dated_on", "-pk").first()
 
 
 def note_of(pk: int, *, by: Standing) -> CaseNote:

@@ -224,8 +224,16 @@ def _service_details(on: date, facts: Facts) -> list[str]:
         short_name_of(facts["program"] or ""),
         facts["site"],
         f"by {facts['provider']}" if facts["provider"] else "",
+        _group_words(facts),
         str(ServiceResult(facts["result"]).label) if facts["result"] else "",
     ]
+
+
+def _group_words(facts: Facts) -> str:
+    """Return "in a group", or the title of the group service where it has one of its own."""
+    if not facts["group"] or facts["group"] == facts["what"]:
+        return "in a group" if facts["group"] else ""
+    return f"in “{facts['group']}”"
 
 
 def _conversation(on: date, pk: int, facts: Facts, heading: str, detail: str) -> Event:

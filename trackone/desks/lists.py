@@ -50,6 +50,7 @@ class Listed:
     site: str
     program: str
     time: str
+    provider: str
 
     @property
     def entered(self) -> str:
@@ -150,4 +151,5 @@ def _listed(event: Event, facts: dict[str, Any]) -> Listed:
         site=facts["site"],
         program=short_name_of(facts["program"] or ""),
         time=minutes_words(facts["minutes"]),
+        provider=facts["provider"],
     )

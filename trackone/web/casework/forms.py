@@ -149,15 +149,21 @@ class ServiceForm(GuardedForm):
 
 
 def service_form_context(
-    request: HouseRequest, participant: Participant, *, typed: Typed | None = None, initial: Mapping[str, Any] | None = None
+    request: HouseRequest,
+    participant: Participant,
+    *,
+    typed: Typed | None = None,
+    initial: Mapping[str, Any] | None = None,
+    is_begun_anew: bool = False,
 ) -> dict[str, Any]:
     """Return what `casework/_service_form.html` needs: the form, what the service does, until when it can be entered.
 
-    `typed` is a form that was sent; without it the reader's draft comes back, else today, the own site and the reader.
+    `typed` is a form that was sent; without it the reader's draft comes back, unless it is begun anew from `initial`, else
+    today, the own site and the reader.
     """
     offer = offer_for(request, participant, is_sent=typed is not None)
     page = reverse("service_record", args=[participant.number])
-    kept = None if typed is not None else draft_for(request, page)
+    kept = None if typed is not None or is_begun_anew else draft_for(request, page)
     can_note = may("note.sign", by=request.by)
     if typed is not None:
         form = ServiceForm(typed, offer=offer, can_note=can_note)

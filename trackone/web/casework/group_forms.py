@@ -15,7 +15,7 @@ from trackone.organizations.queries import serving_staff, sites_to_act_at
 from trackone.organizations.standing import today_at
 from trackone.web.casework import choices
 from trackone.web.casework.fields import GuardedField, GuardedForm, text_field
-from trackone.web.forms import HouseForm, CalendarDateField
+from trackone.web.forms import CalendarDateField, HouseForm
 from trackone.web.middleware.standing import HouseRequest
 
 MOST_LINES = 90

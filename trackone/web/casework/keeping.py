@@ -1,6 +1,6 @@
 """Keep what was typed: bring a draft back into its form, keep it when the answer is a refusal, forget it once sent."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,6 +16,7 @@ from trackone.web.forms import MemorableDateField
 from trackone.web.middleware.refusals import keep_page
 from trackone.web.middleware.standing import HouseRequest
 
+Typed = Mapping[str, Sequence[str]]
 _DATE_PARTS = ("month", "day", "year")
 
 
@@ -61,12 +62,19 @@ def initial_from(form: type[forms.Form], kept: KeptDraft | None) -> dict[str, An
     initial: dict[str, Any] = {}
     for name, field in form.base_fields.items():
         if isinstance(field, MemorableDateField):
-            parts = [kept.typed.get(f"{name}_{part}", [""])[-1] for part in _DATE_PARTS]
-            if f"{name}_month" in kept.typed:
+            parts = parts_typed(kept.typed, name)
+            if parts is not None:
                 initial[name] = parts
         elif name in kept.typed:
             initial[name] = kept.typed[name][-1]
     return initial
+
+
+def parts_typed(typed: Typed, name: str) -> list[str] | None:
+    """Return month, day and year of a date as they were typed, or None where the field was not sent."""
+    if f"{name}_month" not in typed:
+        return None
+    return [typed.get(f"{name}_{part}", [""])[-1] for part in _DATE_PARTS]
 
 
 def columns_sent(request: HouseRequest, columns: Iterable[str]) -> list[str]:

@@ -9,12 +9,13 @@ from django.views.decorators.http import require_http_methods
 
 from trackone.casework.models import ServiceRecord
 from trackone.casework.noting import sign_note
-from trackone.casework.queries import service_of
+from trackone.casework.queries import last_service, service_of
 from trackone.casework.serving import record_service
 from trackone.organizations.authority import post_for
 from trackone.organizations.performing import together
 from trackone.participants.models import Participant
 from trackone.participants.queries import participant_by_number
+from trackone.web.casework.choices import NOT_ENROLLED
 from trackone.web.casework.fields import number_in
 from trackone.web.casework.forms import ServiceForm, service_form_context
 from trackone.web.casework.keeping import forget, go, keep_typed_page, saved
@@ -52,7 +53,8 @@ def _record(request: HouseRequest, participant: Participant, form: ServiceForm) 
 
 def _page(request: HouseRequest, participant: Participant) -> dict[str, Any]:
     before = _just_saved(request, participant)
-    initial: dict[str, Any] = {}
+    like = _like(request, participant) if before is None else None
+    initial: dict[str, Any] = _facts_like(like) if like is not None else {}
     if before is not None:
         initial = {
             "site": str(before.site_id),
@@ -60,8 +62,30 @@ def _page(request: HouseRequest, participant: Participant) -> dict[str, Any]:
             "participation": str(before.participation_id or "none"),
             "began_on": before.began_on,
         }
-    context = service_form_context(request, participant, initial=initial)
-    return _with_lead({**context, "just_saved": before, "is_first": True})
+    context = service_form_context(request, participant, initial=initial, is_begun_anew=like is not None)
+    return _with_lead({**context, "just_saved": before, "like": like, "is_first": True})
+
+
+def _like(request: HouseRequest, participant: Participant) -> ServiceRecord | None:
+    """Return the service that a new one is to be like: the last one, or the one asked for."""
+    asked = request.GET.get("like", "")
+    number = number_in(asked)
+    if asked == "last":
+        return last_service(participant, by=request.by)
+    found = service_of(number, by=request.by) if number is not None else None
+    return found if found is not None and found.participant_id == participant.pk else None
+
+
+def _facts_like(like: ServiceRecord) -> dict[str, Any]:
+    """Return what is the same again: all but the dates and the result."""
+    return {
+        "kind": str(like.kind_id),
+        "participation": str(like.participation_id or NOT_ENROLLED),
+        "site": str(like.site_id),
+        "staff": str(like.staff_id),
+        "minutes": like.minutes,
+        "provider_name": like.provider_name,
+    }
 
 
 def _just_saved(request: HouseRequest, participant: Participant) -> ServiceRecord | None:

@@ -135,7 +135,8 @@ def _shown(request: HouseRequest, found: ServiceRecord, **sent: Any) -> Callable
 
 
 def _common(found: ServiceRecord) -> dict[str, Any]:
-    return {"service": found, "participant": found.participant, "revision": found.revision}
+    again = f"{reverse('service_record', args=[found.participant.number])}?like={found.pk}"
+    return {"service": found, "participant": found.participant, "revision": found.revision, "again_url": again}
 
 
 def _terms(found: ServiceRecord, toward: Toward, request: HouseRequest) -> Terms:

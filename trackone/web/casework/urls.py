@@ -13,10 +13,12 @@ from trackone.web.casework import (
     notes,
     recording,
     service_page,
+    several,
 )
 
 urlpatterns = [
     path("participants/<str:number>/services/record/", recording.service_record, name="service_record"),
+    path("participants/<str:number>/services/several/", several.services_several, name="services_several"),
     path("services/group/", group_record.group_record, name="group_record"),
     path("services/group/find/", group_record.group_find, name="group_find"),
     path("services/groups/", group_pages.groups, name="groups"),

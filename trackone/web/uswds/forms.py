@@ -1,5 +1,7 @@
 """Components around fields: the form itself, its summary of errors, its buttons."""
 
+from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 from uuid import uuid4
 
@@ -41,10 +43,15 @@ def form_end() -> SafeString:
     return SafeString("</form>")
 
 
-def error_summary(*several: forms.BaseForm | None) -> SafeString:
-    """Say on top what needs another look, each with a link to its field; nothing when all is well."""
+def error_summary(*several: forms.BaseForm | Sequence[forms.BaseForm] | None) -> SafeString:
+    """Say on top what needs another look, each with a link to its field; nothing when all is well.
+
+    A list of forms counts as each of them.
+    """
     lines: list[SafeString] = []
-    for form in several:
+    for form in chain.from_iterable(
+        [some] if some is None or isinstance(some, forms.BaseForm) else some for some in several
+    ):
         if form is None or not form.is_bound:
             continue
         lines += [format_html("<li>{}</li>", problem) for problem in form.non_field_errors()]
