@@ -49,6 +49,8 @@ def said(file: File) -> str:
 def on_the_home(file: File, key: str = "tess") -> list[tuple[str, str, str]]:
     queue = home_of(by=file.cast.standing(key), at=file.at).exits_ahead
     assert queue is not None
+    person = file.participant
+    assert {line.name for line in queue.lines} <= {f"{person.first_name} {person.last_name}"}
     return [(line.day, line.what, line.detail) for line in queue.lines]
 
 

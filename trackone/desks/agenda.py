@@ -160,7 +160,7 @@ def _unsigned(asked: Asked) -> Rows:
 def _exits_ahead(asked: Asked) -> Rows:
     """Keep my cases that exit within twenty days, under the last day on which a service still extends."""
     rows = exits_ahead(asked.by, today=asked.today)
-    facts = {**_WHO, "through": "through", "last": "last", "program": "program__name"}
+    facts = {**_WHO, "through": "through", "extending": "last", "program": "program__name"}
     return _cut(Panel.EXITS_AHEAD, rows, F("through"), facts)
 
 
