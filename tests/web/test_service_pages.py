@@ -59,7 +59,7 @@ def test_the_page_says_everything_with_its_stamps(tess: Client, service: Service
     for part in (
         "Job search workshop or help with staff",
         "Fri Nov 20, 2026 entered Mon Nov 23, 2026, 12:00 PM EST In time last day Wed Nov 25, 2026",
-        "Began participation in WIOA Adult. Extends it.",
+        "Began participation in WIOA Adult. Extends it to ",
         "Tess Teammember Wabash Valley Career Services",
         "Lafayette",
         "45",

@@ -32,7 +32,7 @@ def test_where_one_begins_with_the_words_it_is_meant(tess: Client, file: File) -
     participation = file.enroll()
     answer = tess.post("/kinds/", service_typed(file, kind="", kind_words="job search", participation=str(participation.pk)))
     assert value_of(answer, "kind") == kind_id("JOB-SEARCH")
-    assert "Begins participation in WIOA Adult. Extends it." in words(answer)
+    assert "Begins participation in WIOA Adult. Extends it to Sun Feb 21, 2027." in words(answer)
 
 
 def test_where_several_fit_none_is_chosen(tess: Client, file: File) -> None:
@@ -58,7 +58,12 @@ def test_the_program_narrows_the_kinds(tess: Client, file: File) -> None:
 @pytest.mark.parametrize(
     ("code", "said"),
     [
-        ("JOB-SEARCH", "Begins participation in WIOA Adult. Extends it."),
+        (
+            "JOB-SEARCH",
+            "Begins participation in WIOA Adult. Extends it to Sun Feb 21, 2027."
+            " Feeds employment and earnings after the exit.",
+        ),
+        ("ITA", "Does not count: it neither begins nor extends participation. Feeds training received."),
         ("SUPPORT", "Does not count: it neither begins nor extends participation."),
         ("OUTREACH-INTAKE", "It makes the person reportable."),
         ("FOLLOWUP-AD", "Comes after an exit"),
@@ -75,7 +80,25 @@ def test_a_participation_that_has_begun_is_only_extended(tess: Client, file: Fil
     participation = file.enroll()
     file.serve(participation=participation)
     typed = service_typed(file, participation=str(participation.pk))
-    assert "Counts for WIOA Adult. Extends it." in words(tess.post("/kinds/", typed))
+    assert "Counts for WIOA Adult. Extends it to Sun Feb 21, 2027." in words(tess.post("/kinds/", typed))
+    earlier = {**typed, **day("began_on", date(2026, 11, 20))}
+    said = "Begins participation in WIOA Adult. Does not extend it further: a service on file does, to Sun Feb 21, 2027."
+    assert said in words(tess.post("/kinds/", earlier))
+
+
+@pytest.mark.policy("C.1")
+def test_the_sentence_follows_the_date_and_stands_on_the_page_of_the_service_too(tess: Client, file: File) -> None:
+    participation = file.enroll()
+    typed = service_typed(file, kind=kind_id("TRN-06"), kind_words="", participation=str(participation.pk))
+    said = (
+        "Begins participation in WIOA Adult. Extends it to Thu Feb 18, 2027. Feeds employment and earnings after the exit,"
+        " training received, credential attainment and measurable skill gains."
+    )
+    dated = {**typed, **day("began_on", date(2026, 11, 20))}
+    assert said in words(tess.post("/window/", dated))
+    assert said in words(tess.post("/kinds/", dated))
+    service = file.serve("TRN-06", on=date(2026, 11, 20), participation=participation)
+    assert said.replace("Begins", "Began") in words(tess.get(f"/services/{service.pk}/"))
 
 
 @pytest.mark.policy("C.6")

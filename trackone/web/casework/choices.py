@@ -1,11 +1,11 @@
-"""What the form of a service offers - kinds, programs, sites, staff - and what each kind does to participation."""
+"""What the form of a service offers: kinds, programs, sites, staff."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from trackone.casework.models import AFTER_EXIT, ServiceFamily, ServiceKind, ServiceRecord
+from trackone.casework.models import ServiceFamily, ServiceKind, ServiceRecord
 from trackone.casework.queries import kinds_offered, recent_kinds
 from trackone.casework.registered import today_of
 from trackone.enrollment.models import Eligibility, Participation, Program
@@ -154,23 +154,3 @@ def usual_participation(participations: Collection[Participation]) -> str:
 def short_name(program: Program) -> str:
     """Return a program's name without what stands in brackets: "WIOA Adult"."""
     return program.short_name
-
-
-def effect_of(kind: ServiceKind | None, participation: Participation | None, *, began_on: date | None = None) -> str:
-    """Say in words what a service does to participation, from the catalog's data; `began_on` is that of one on file."""
-    if kind is None:
-        return ""
-    if kind.family in AFTER_EXIT:
-        return "Comes after an exit: it neither begins nor extends participation."
-    reportable = " It makes the person reportable." if kind.makes_reportable else ""
-    if not (kind.triggers_participation or kind.extends_participation):
-        return f"Does not count: it neither begins nor extends participation.{reportable}"
-    if participation is None:
-        return f"Not enrolled, so it counts for no program.{reportable}"
-    name = short_name(participation.program)
-    extends = " Extends it." if kind.extends_participation else " Does not extend it."
-    if began_on is not None and participation.began_on == began_on and kind.triggers_participation:
-        return f"Began participation in {name}.{extends}{reportable}"
-    begins = kind.triggers_participation and participation.began_on is None
-    said = f"Begins participation in {name}." if begins else f"Counts for {name}."
-    return f"{said}{extends}{reportable}"

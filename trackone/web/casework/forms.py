@@ -17,8 +17,9 @@ from trackone.organizations.models import Site
 from trackone.participants.models import Participant
 from trackone.web.casework import choices
 from trackone.web.casework.choices import Offer, offer_for
+from trackone.web.casework.effects import effect_of
 from trackone.web.casework.fields import GuardedField, GuardedForm, text_field
-from trackone.web.casework.hinting import window_hint
+from trackone.web.casework.hinting import date_of, window_hint
 from trackone.web.casework.keeping import draft_for, initial_from
 from trackone.web.forms import CalendarDateField
 from trackone.web.middleware.standing import HouseRequest
@@ -174,7 +175,11 @@ def service_form_context(
         "participant": participant,
         "record_url": page,
         "service_form": form,
-        "service_effect": choices.effect_of(form.kind_shown(), offer.participation(form.chosen("participation"))),
+        "service_effect": effect_of(
+            form.kind_shown(),
+            offer.participation(form.chosen("participation")),
+            on=date_of(form["began_on"].value()),
+        ),
         # Asked by the template alone: a service that is saved needs no hint.
         "service_window": lambda: window_hint(
             form["began_on"].value(),

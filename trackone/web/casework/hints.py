@@ -14,8 +14,9 @@ from trackone.organizations.authority import post_for
 from trackone.organizations.models import Site
 from trackone.participants.models import Participant
 from trackone.web.casework import choices
+from trackone.web.casework.effects import effect_of
 from trackone.web.casework.fields import number_in
-from trackone.web.casework.hinting import note_hint, window_hint
+from trackone.web.casework.hinting import date_of, note_hint, window_hint
 from trackone.web.forms import HouseForm
 from trackone.web.middleware.standing import HouseRequest
 
@@ -43,7 +44,8 @@ def kinds(request: HouseRequest) -> HttpResponse:
     form = KindForm(initial={"kind": str(chosen.pk) if chosen else ""}, auto_id="service_%s")
     listed = choices.kind_choices(found, recent_kinds(by=request.by, at=request.at))
     form.fields["kind"].choices = [("", _invitation(len(found), words)), *listed]  # type: ignore[attr-defined]
-    context = {"kind_field": form["kind"], "effect": choices.effect_of(chosen, participation), "is_answer": True}
+    on = date_of(_parts(request.POST, "began_on"))
+    context = {"kind_field": form["kind"], "effect": effect_of(chosen, participation, on=on), "is_answer": True}
     return render(request, "casework/_kind_choice.html", context)
 
 
@@ -57,13 +59,24 @@ def window(request: HouseRequest) -> HttpResponse:
     source = request.POST if request.method == "POST" else request.GET
     of = request.GET.get("of", "began_on")
     of = of if of in _WINDOWED else "began_on"
-    parts = [source.get(f"{of}_{part}", "") for part in ("month", "day", "year")]
+    parts = _parts(source, of)
     site = Site.objects.filter(pk=number_in(source.get("site", "")) or 0).first()
     if of == "contact_on":
         hint = note_hint(parts, site=site, at=request.at)
     else:
         hint = window_hint(parts, site=site, at=request.at, served=lambda at_site: _served(request, source, at_site))
-    return render(request, "casework/_window.html", {"hint": hint})
+    return render(request, "casework/_window.html", {"hint": hint, "effect": _effect(request, source, of, parts)})
+
+
+def _effect(request: HouseRequest, source: QueryDict, of: str, parts: list[str]) -> str:
+    """Return what the chosen service does on the typed day, where the form asks for its begin. Two SQL statements."""
+    number = number_in(source.get("kind", "")) if of == "began_on" and "kind_words" in source else None
+    kind = ServiceKind.objects.filter(pk=number).first() if number else None
+    return effect_of(kind, _participation(request, source), on=date_of(parts)) if kind else ""
+
+
+def _parts(source: QueryDict, of: str) -> list[str]:
+    return [source.get(f"{of}_{part}", "") for part in ("month", "day", "year")]
 
 
 def _served(request: HouseRequest, source: QueryDict, site: Site) -> Served | None:

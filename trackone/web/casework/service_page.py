@@ -18,6 +18,7 @@ from trackone.organizations.authority import may, post_for
 from trackone.policy.refusal import Refusal
 from trackone.policy.section_1_data_corrections import refusals_to_withdraw
 from trackone.web.casework import choices
+from trackone.web.casework.effects import effect_of
 from trackone.web.casework.history import history_in_words
 from trackone.web.casework.keeping import columns_sent, draft_for, forget, go, initial_from, keep_typed_page, saved
 from trackone.web.casework.locks import Lock, locks_of
@@ -124,7 +125,7 @@ def _shown(request: HouseRequest, found: ServiceRecord, **sent: Any) -> Callable
         "terms": terms,
         "stamps": stamps_of(found, _STAMPED, time_zone=found.site.time_zone),
         "history": history_in_words(ServiceRecord._meta.db_table, found.pk),
-        "effect": choices.effect_of(found.kind, found.participation, began_on=found.began_on),
+        "effect": effect_of(found.kind, found.participation, on=found.began_on, is_on_file=True),
         "complete_form": blank_form,
         "withdraw_form": WithdrawForm(initial={**initial_from(WithdrawForm, kept), **fresh}, auto_id="withdraw_%s"),
         "kept": kept,
