@@ -268,7 +268,7 @@ def test_a_kind_and_a_program_are_added_with_a_code(signed_in: Signed, at: datet
 def test_critical_elements_are_shown_with_their_days_and_no_form(signed_in: Signed) -> None:
     page = signed_in("dana").get("/reference/critical-elements/")
     assert "comes with the program" in words(page)
-    assert "the region's Master User" in words(page)
+    assert "The region's Master User" in words(page)
     assert page.content.decode().count("<form") == signed_in("dana").get("/policy/").content.decode().count("<form")
 
 

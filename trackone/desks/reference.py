@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
-from django.db.models import Exists, Model, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Prefetch, Q, QuerySet
 
 from trackone.audit.models import Entry
 from trackone.casework.models import ServiceKind
@@ -125,7 +125,7 @@ def with_contacts(rows: QuerySet[Organization], *, by: Standing, today: date) ->
     """Add the contacts of the region acted in, alternates too, in one more SQL statement: `organization.posts.all()`."""
     posts = Post.objects.filter(Q(until_on=None) | Q(until_on__gte=today), role=Role.CONTACT).select_related("person")
     posts = posts.filter(region_id=by.region_id) if by.region_id is not None else posts.select_related("person", "region")
-    return rows.prefetch_related(Prefetch("posts", posts.order_by("alternate_for_id", "since_on")))
+    return rows.prefetch_related(Prefetch("posts", posts.order_by(F("alternate_for").asc(nulls_first=True), "since_on")))
 
 
 def contacts_of(organization: Organization, *, by: Standing) -> list[Post]:

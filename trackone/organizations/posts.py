@@ -57,7 +57,7 @@ def name_contact(organization: Organization, *, by: Standing, at: datetime, nami
                 since_on=naming.since_on,
                 today=today,
                 not_before=organization.since_on,
-                replaces=present.person.name if present is not None and _holds(present, today=today) else "",
+                replaces=present.person.name if present is not None and holds_today(present, today=today) else "",
                 after=present.since_on if present else None,
             ),
         ]
@@ -138,6 +138,12 @@ def contact_of(seat: Seat, *, on: date) -> Post | None:
     return posts.select_related("person__account").order_by("-since_on").first()
 
 
+def holds_today(post: Post, *, today: date) -> bool:
+    """Say whether the holder of a post, loaded with the account, acts under it today."""
+    account = post.person.account
+    return post.since_on <= today and account is not None and account.is_active
+
+
 def contact_seat(organization: Organization, region_id: int) -> Seat:
     """Return the seat of an organization's contact in a region."""
     return Role.CONTACT, region_id, organization.pk
@@ -162,11 +168,6 @@ def _contacts(organization: Organization, by: Standing) -> Seat:
     if by.region_id is None:
         raise OutOfSight
     return contact_seat(organization, by.region_id)
-
-
-def _holds(post: Post, *, today: date) -> bool:
-    account = post.person.account
-    return post.since_on <= today and account is not None and account.is_active
 
 
 def _holds_seat(seat: Seat, naming: Naming) -> bool:

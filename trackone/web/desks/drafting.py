@@ -24,6 +24,18 @@ _CALLED = {
     "participant_add": ("New participant", ""),
     "participant_change": ("Change of a record", ""),
     "exception_declare": ("Declaration of an exception", ""),
+    "new_site": ("New site", ""),
+    "new_workgroup": ("New workgroup", ""),
+    "new_organization": ("New organization", ""),
+    "organization_contact": ("Name of a contact", ""),
+    "organization_alternate": ("Name of an alternate", ""),
+    "region_operator": ("Name of an operator", ""),
+    "region_master_user": ("Name of a Master User", ""),
+    "region_operator_person": ("Name of the operator's person", ""),
+    "closing_add": ("Closed day", ""),
+    "new_service_kind": ("New kind of service", ""),
+    "service_kind_replace": ("Kind of service", ""),
+    "new_program": ("New program", ""),
 }
 
 

@@ -132,8 +132,8 @@ def critical(request: HouseRequest) -> HttpResponse:
         (
             Cell(text=element.record.replace("_", " ").capitalize()),
             Cell(text=element.field.replace("_", " ")),
-            Cell(text=element.entry_window.replace("_", " ")),
-            Cell(text=DECIDERS.get(element.decided_by, element.decided_by)),
+            Cell(text=element.entry_window.replace("_", " ") or "–"),
+            Cell(text=_capital(DECIDERS.get(element.decided_by, element.decided_by))),
             Cell(text=day(element.critical_from)),
             Cell(text=day(element.critical_to) if element.critical_to else "goes on"),
         )
@@ -155,3 +155,7 @@ def critical(request: HouseRequest) -> HttpResponse:
         ),
     )
     return show(request, record)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -14,6 +14,7 @@ from trackone.organizations.posts import (
     contact_of,
     contact_seat,
     end_contact,
+    holds_today,
     known_to_hold,
     name_contact,
 )
@@ -51,7 +52,7 @@ def organizations(request: HouseRequest) -> HttpResponse:
             Cell(text=one.name, address=reverse("organization", args=[one.pk])),
             Cell(text=one.get_kind_display().capitalize()),
             Cell(text=one.parent.name if one.parent else "–"),
-            Cell(text=_contacts_in_words(one)),
+            _contacts_in_words(one),
             days_of(one, today=today),
         )
         for one in found
@@ -70,9 +71,9 @@ def organizations(request: HouseRequest) -> HttpResponse:
     return show(request, record, filters=filters)
 
 
-def _contacts_in_words(organization: Organization) -> str:
+def _contacts_in_words(organization: Organization) -> Cell:
     names = [f"{post.person.name}{' (alternate)' if post.alternate_for_id else ''}" for post in organization.posts.all()]
-    return ", ".join(names) or "–"
+    return Cell(text=", ".join(names)) if names else Cell(text="Nobody named", tag="watch")
 
 
 @require_safe
@@ -218,7 +219,8 @@ def _name(
     today = state_today(request.at)
     posts = known_to_hold(Role.CONTACT, region=request.by.region, organization=found, on=today)
     holders, choices = holders_among(posts)
-    begins = "Today or later." if is_alternate or not present else f"Later than {day(today)}: today the present one holds."
+    is_held = not is_alternate and present is not None and holds_today(present, today=today)
+    begins = f"Later than {day(today)}: today the present one holds." if is_held else "Today or later."
     form, answer = fill_in(request, NamingForm, sheet, revision=revision_of(present), holders=choices, begins=begins)
     if request.method != "POST":
         return answer()
