@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 import polars as pl
 
@@ -23,6 +23,7 @@ from trackone.federal.screening import Row, Screen, merged
 
 _SMALL = 8 * 1024 * 1024
 _ROWS_A_BATCH = 50_000
+_LENGTH = 8
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,8 @@ class _Found:
         """Add the next records with findings, and count what was found."""
         counts.update(check for _, _, raws in rows for check, _, _ in raws)
         if rows:
-            self._file.write(marshal.dumps(rows))
+            kept = marshal.dumps(rows)
+            self._file.write(len(kept).to_bytes(_LENGTH, "big") + kept)
 
     def add_duplicates(self, rows: list[Row], counts: Counter[int]) -> None:
         """Add what was found by comparing records, in the order of the file."""
@@ -171,12 +173,8 @@ class _Found:
 
     def _screened(self) -> Iterator[Row]:
         self._file.seek(0)
-        while True:
-            try:
-                batch: Any = marshal.load(self._file)  # noqa: S302  (what this very object wrote)
-            except EOFError:
-                return
-            yield from batch
+        while length := self._file.read(_LENGTH):
+            yield from marshal.loads(self._file.read(int.from_bytes(length, "big")))  # noqa: S302  (written above)
 
 
 def _columns_of(frame: pl.DataFrame, layout: Layout) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -19,6 +19,8 @@ class Shown:
 
     def __call__(self, element: str, value: str) -> str:
         """Return the value masked as XXX-XX-last four where it is or looks like a social security number, and shortened."""
+        if not value:
+            return value
         if element in self._ssn:
             return _masked(value) if _FOUND.fullmatch(value) else "X" * min(len(value), 9)
         if element not in self._never_masked and len(value) >= 9 and _LIKE_SSN.search(value):

@@ -1,7 +1,8 @@
 """Screen batches of records by all rules about single records, and gather what fires from the rows that do."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
+from itertools import compress
 
 import polars as pl
 
@@ -19,70 +20,76 @@ Row = tuple[int, str, list[Raw]]
 
 
 class Screen:
-    """The rules of a layout, compiled once for each set of columns that a batch leaves blank."""
+    """The rules of a layout, compiled for the elements that have been blank in every record so far."""
 
     def __init__(self, layout: Layout, checks: Checks, *, report_end: date) -> None:
         self._layout, self._checks, self._report_end = layout, checks, report_end
         self._shown = Shown(layout)
-        self._compiled: dict[tuple[frozenset[str], bool], Compiled] = {}
+        self._absent, self._has_plus = frozenset(layout.elements), False
+        self._compiled: Compiled | None = None
 
     def findings(self, records: Records) -> list[Row]:
         """Return the records of a batch in which something was found, in order, and each one's findings by rule."""
         found: dict[int, list[Raw]] = {}
+        boards: dict[int, str] = {}
         if records.frame.height:
             fires = self._fires(records)
-            for name, column in zip(fires.columns, fires.get_columns(), strict=True):
-                if column.any():
-                    self._gather(name, column.arg_true(), records, found)
+            fires = fires.select(column for column in fires.get_columns() if column.any())
+            if fires.width:
+                boards = self._gather(fires, records, found)
         for trouble in records.troubles:
             found.setdefault(trouble.row, []).append(self._of(trouble))
-        boards = self._boards(records, found)
         return [(row, boards.get(row, ""), sorted(found[row])) for row in sorted(found)]
 
     def _fires(self, records: Records) -> pl.DataFrame:
         frame, blank = with_filled(records.frame)
-        absent = blank | {number for number in self._layout.elements if number not in records.frame.columns}
-        key = (absent, records.has_plus)
-        if key not in self._compiled:
-            columns = Columns(self._layout, absent=absent, has_plus=records.has_plus, is_shared=True)
-            self._compiled[key] = compile_rules(self._layout.rules, columns=columns, report_end=self._report_end)
-        fires = self._compiled[key].on(frame)
-        return fires.hstack(self._ssn_like(records.frame, absent))
+        absent = blank | (self._layout.elements.keys() - records.frame.columns)
+        fires = self._compiled_for(absent, has_plus=records.has_plus).on(frame)
+        present = (number for number in identifiers_of(self._layout) if number not in absent)
+        likes = [pl.col(number).str.contains(LIKE_SSN).alias(f"SSN-{number}") for number in present]
+        return fires.hstack(records.frame.select(likes)) if likes else fires
 
-    def _ssn_like(self, frame: pl.DataFrame, absent: frozenset[str]) -> pl.DataFrame:
-        present = [number for number in identifiers_of(self._layout) if number not in absent]
-        return frame.select(pl.col(number).str.contains(LIKE_SSN).alias(f"SSN-{number}") for number in present)
+    def _compiled_for(self, absent: frozenset[str], *, has_plus: bool) -> Compiled:
+        """Compile anew only when a batch has a column or a plus sign that none before it had."""
+        if self._compiled is None or not self._absent <= absent or has_plus > self._has_plus:
+            self._absent, self._has_plus = self._absent & absent, self._has_plus or has_plus
+            columns = Columns(self._layout, absent=self._absent, has_plus=self._has_plus, is_shared=True)
+            self._compiled = compile_rules(self._layout.rules, columns=columns, report_end=self._report_end)
+        return self._compiled
 
-    def _gather(self, name: str, places: pl.Series, records: Records, found: dict[int, list[Raw]]) -> None:
-        check = self._checks.place[name]
-        elements = self._checks.all[check].elements
-        rows = records.rows.gather(places).to_list()
-        for row, values in zip(rows, self._values(elements, places, records.frame), strict=True):
-            found.setdefault(row, []).append((check, values, ""))
-
-    def _values(self, elements: Sequence[str], places: pl.Series, frame: pl.DataFrame) -> Iterable[tuple[str, ...]]:
-        columns = []
-        for element in elements:
-            if element in frame.columns:
-                values = frame[element].gather(places).to_list()
-                columns.append([self._shown(element, value) for value in values])
-            else:
-                columns.append([""] * len(places))
-        return zip(*columns, strict=True) if columns else iter([()] * len(places))
+    def _gather(self, fires: pl.DataFrame, records: Records, found: dict[int, list[Raw]]) -> dict[int, str]:
+        """Add what fires, from the few rows in which anything does; return the local board of each."""
+        is_found = fires.select(pl.any_horizontal(pl.all())).to_series()
+        places = [self._checks.place[name] for name in fires.columns]
+        needed = dict.fromkeys(element for place in places for element in self._checks.all[place].elements)
+        names = [name for name in records.frame.columns if name in needed or name == self._layout.board]
+        few = records.frame.select(names or records.frame.columns[:1]).filter(is_found)
+        fires = fires.filter(is_found)
+        rows: list[int] = records.rows.filter(is_found).to_list()
+        values = _Values(few)
+        for place, column in zip(places, fires.get_columns(), strict=True):
+            elements = [(element, values[element]) for element in self._checks.all[place].elements]
+            for at in compress(range(len(rows)), column.to_list()):
+                shown = tuple([self._shown(element, texts[at]) for element, texts in elements])
+                found.setdefault(rows[at], []).append((place, shown, ""))
+        return dict(zip(rows, few[self._layout.board].to_list(), strict=True)) if self._layout.board in few.columns else {}
 
     def _of(self, trouble: Trouble) -> Raw:
         id_ = {"columns": COLUMNS, "quotes": QUOTES, "letters": LETTERS}[trouble.kind]
         note = f"{trouble.found} instead of {trouble.expected}" if trouble.kind == "columns" else ""
         return self._checks.place[id_], (), note
 
-    def _boards(self, records: Records, found: Iterable[int]) -> dict[int, str]:
-        board = self._layout.board
-        if board not in records.frame.columns or not found:
-            return {}
-        is_found = records.rows.is_in(pl.Series(list(found), dtype=pl.UInt32).implode())
-        places = is_found.arg_true()
-        rows, boards = records.rows.gather(places).to_list(), records.frame[board].gather(places).to_list()
-        return dict(zip(rows, boards, strict=True))
+
+class _Values(dict[str, list[str]]):
+    """The texts of each element, made when they are asked for."""
+
+    def __init__(self, frame: pl.DataFrame) -> None:
+        self._frame, self._columns = frame, set(frame.columns)
+
+    def __missing__(self, element: str) -> list[str]:
+        texts = self._frame[element].to_list() if element in self._columns else [""] * self._frame.height
+        self[element] = texts
+        return texts
 
 
 def merged(screened: Iterator[Row], duplicates: Iterator[Row]) -> Iterator[Row]:
