@@ -5,6 +5,6 @@ What the federal government has published stands as dated data in `layouts/`; th
 
 from trackone.federal.checking import Checked, check
 from trackone.federal.layout import Layout, LayoutProblem, load
-from trackone.federal.measures import indicators
+from trackone.federal.measures import Request, indicators
 
-__all__ = ["Checked", "Layout", "LayoutProblem", "check", "indicators", "load"]
+__all__ = ["Checked", "Layout", "LayoutProblem", "Request", "check", "indicators", "load"]
