@@ -92,6 +92,7 @@ BY_NUMBER = frozenset(
         "participant_change",
         "participant_elements",
         "document_describe",
+        "participant_ssn",
         "enroll",
         "service_record",
         "services_several",

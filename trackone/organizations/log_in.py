@@ -1,5 +1,6 @@
 """Log in: the back end that loads an account with its person, and the lock-out after failures."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,6 +10,14 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from trackone.organizations.models import Account, Attempt
+
+
+@dataclass(frozen=True, kw_only=True)
+class Confirmation:
+    """That somebody typed the own password at this moment, for one act."""
+
+    account_id: int
+    at: datetime
 
 
 class AccountBackend(ModelBackend):
@@ -48,6 +57,17 @@ def count_failure(username: str, *, at: datetime) -> None:
         if row.failed_count >= settings.LOCK_OUT_FAILURES:
             row.locked_until, row.failed_count = at + _lock_out(), 0
         row.save(update_fields=["failed_count", "locked_until"])
+
+
+def confirm_password(account: Account, password: str, *, at: datetime) -> Confirmation | None:
+    """Return the confirmation for one act, or None when the password is wrong or the name is locked; a failure counts."""
+    if locked_until(account.username, at=at):
+        return None
+    if account.check_password(password):
+        forget_failures(account.username)
+        return Confirmation(account_id=account.pk, at=at)
+    count_failure(account.username, at=at)
+    return None
 
 
 def forget_failures(username: str) -> None:

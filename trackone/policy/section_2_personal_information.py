@@ -7,6 +7,14 @@ from trackone.policy.refusal import Refusal
 NEVER_ISSUED_AREAS = frozenset({"000", "666"})
 ITIN_MIDDLES = (range(50, 66), range(70, 89), range(90, 93), range(94, 100))
 MADE_UP_MIDDLES = range(50)
+# For what a stored number may be seen; each is kept in the trail.
+REVEAL_PURPOSES = {
+    "card": "Compare it with the card or a letter of the Social Security Administration",
+    "duplicate": "Find out whether two records are of one person",
+    "correction": "Check a correction of the number",
+    "wage_match": "Clear up a wage record or a claim that does not match",
+    "court": "A court, an auditor or the person asks for it",
+}
 
 
 def masked(last_four: str) -> str:
@@ -68,6 +76,38 @@ def refusals_of_ssn(digits: str, *, made_up_range: bool = False) -> list[Refusal
         sentence = "No Social Security number like this was ever issued."
         way_out = "Compare it with the card, or leave the field empty."
     return [Refusal(code="ssn_never_issued", sentence=sentence, clause="II.1", instead=way_out)]
+
+
+def refusals_to_reveal(*, has_one: bool, purpose: str, is_confirmed: bool) -> list[Refusal]:
+    """Refuse to show a stored number where there is none, without a purpose of the list, or without the password once more.
+
+    Clauses: II.3.
+    """
+    if not has_one:
+        return [
+            _no_reveal("ssn_not_on_file", "No Social Security number is on file for this person.", "There is none to show.")
+        ]
+    found = []
+    if purpose not in REVEAL_PURPOSES:
+        way_out = "Choose it from the list. For anything else the participant number and the last four digits do."
+        found.append(_no_reveal("reveal_purpose", "A stored number is shown for a purpose.", way_out))
+    if not is_confirmed:
+        why = "Whoever sees a stored number types the own password first."
+        found.append(_no_reveal("not_confirmed", why, "Type your password."))
+    return found
+
+
+def refusal_of_altered_number() -> Refusal:
+    """Refuse to show what does not open under this record's key: it was altered, swapped, or sealed by a key that is gone.
+
+    Clauses: II.3.
+    """
+    why = "The stored number does not open: it was altered outside of TrackOne, or its key is missing. Nothing is shown."
+    return _no_reveal("number_does_not_open", why, "Tell the help desk at once, with the participant number.")
+
+
+def _no_reveal(code: str, sentence: str, way_out: str) -> Refusal:
+    return Refusal(code=code, sentence=sentence, clause="II.3", instead=way_out)
 
 
 def refusals_to_change_ssn(*, has_one: bool) -> list[Refusal]:

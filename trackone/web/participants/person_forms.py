@@ -12,9 +12,9 @@ from trackone.organizations.models import County, Person, Site
 from trackone.participants.duplicates import Newcomer
 from trackone.participants.models import ContactKind, Language
 from trackone.policy.general import refusals_of_birth_date
-from trackone.policy.section_2_personal_information import refusals_of_ssn
+from trackone.policy.section_2_personal_information import REVEAL_PURPOSES, refusals_of_ssn
 from trackone.web.casework.fields import GuardedField, GuardedForm
-from trackone.web.forms import MemorableDateField
+from trackone.web.forms import HouseForm, MemorableDateField
 
 NAMES = ("first_name", "middle_name", "last_name", "suffix")
 CONTACTS = tuple(ContactKind.values)
@@ -29,6 +29,24 @@ class NotShownAgain(forms.TextInput):
     def format_value(self, value: Any) -> None:
         """Return nothing, whatever was typed."""
         return
+
+
+class RevealForm(HouseForm):
+    """For what a stored number is shown, and the reader's own password once more (II.3)."""
+
+    purpose = forms.ChoiceField(
+        label="What is it needed for?",
+        choices=REVEAL_PURPOSES.items(),
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what the number is needed for."},
+    )
+    password = forms.CharField(
+        label="Your password",
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": "Type your password."},
+    )
 
 
 class PersonForm(GuardedForm):

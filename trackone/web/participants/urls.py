@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trackone.web.participants import adding, changing, finding, papers
+from trackone.web.participants import adding, changing, finding, papers, revealing
 
 urlpatterns = [
     path("search/", finding.search_people, name="search"),
@@ -11,5 +11,6 @@ urlpatterns = [
     path("participants/serve-here/", adding.serve_person_here, name="serve_here"),
     path("participants/<str:number>/change/", changing.participant_change, name="participant_change"),
     path("participants/<str:number>/elements/<slug:slug>/", changing.participant_elements, name="participant_elements"),
+    path("participants/<str:number>/ssn/", revealing.participant_ssn, name="participant_ssn"),
     path("participants/<str:number>/documents/add/", papers.document_describe, name="document_describe"),
 ]
