@@ -69,6 +69,8 @@ def test_a_period_of_another_region_refuses_and_tells_no_more(file: File, elsewh
     assert (refusal.code, refusal.clause) == ("period_overlaps", "C.1")
     assert "Another region" in refusal.sentence
     assert "2026" not in refusal.sentence
+    assert "WIOA Adult" in refusal.sentence
+    assert "successor" not in refusal.sentence
     assert Entry.objects.latest("id").refusal_codes == ["period_overlaps"]
     other = file.enroll("WP")
     with pytest.raises(Refused) as refused:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value
 
 from trackone.casework.models import Admission, ExceptionPerson, ExceptionState, ServiceRecord
-from trackone.enrollment.models import Participation
+from trackone.enrollment.models import Participation, short_name_of
 from trackone.organizations.authority import post_for
 from trackone.organizations.standing import Standing
 from trackone.participants.models import Participant
@@ -165,11 +165,12 @@ def _names(rows: Iterable[dict[str, Any]]) -> dict[int, tuple[int, str]]:
 
 
 def _row(row: dict[str, Any], numbers: dict[int, str], exception: tuple[int, str]) -> AdmittedRow:
+    is_service = row["part"] < len(_SERVICE_DATES)
     return AdmittedRow(
-        record="service" if row["part"] < len(_SERVICE_DATES) else "participation",
+        record="service" if is_service else "participation",
         pk=row["pk"],
         part=_WORDS[row["part"]],
-        what=row["what"],
+        what=row["what"] if is_service else short_name_of(row["what"]),
         dated_on=row["dated"],
         entered_at=row["entered"],
         number=numbers.get(row["participant_id"], ""),

@@ -81,7 +81,7 @@ def undo_exit(participation: Participation) -> None:
     """
     act_under_way().facts["exit_taken_back"] = participation.exit_on
     begins = participation.began_on or participation.application_on
-    with held_apart(refusals_to_begin(program=participation.program.name, begins_on=begins, overlaps=True)):
+    with held_apart(refusals_to_begin(program=participation.program.short_name, begins_on=begins, overlaps=True)):
         Participation.objects.filter(pk=participation.pk).update(exit_on=None, exit_reason="")
     participation.exit_on, participation.exit_reason = None, ""
 
@@ -98,7 +98,7 @@ def _keep(participation: Participation, *, begin: date | None, extended_on: date
         rows.update(began_on=begin, extended_on=extended_on)
     else:
         # Before its application a period may run into an earlier one.
-        refused = refusals_to_begin(program=participation.program.name, begins_on=begin, overlaps=True)
+        refused = refusals_to_begin(program=participation.program.short_name, begins_on=begin, overlaps=True)
         with held_apart(refused):
             rows.update(began_on=begin, extended_on=extended_on)
     participation.began_on, participation.extended_on = begin, extended_on

@@ -69,7 +69,7 @@ def _refusals_of(service: ServiceRecord, *, at: datetime) -> list[Refusal]:
         kind=kind.name,
         is_offered=kind.since_on <= dated_on and (kind.until_on is None or dated_on <= kind.until_on),
         fits=fits_program(kind_streams=kind.streams, program_stream=program.stream if program else None),
-        program=program.name if program else "",
+        program=program.short_name if program else "",
         is_after_exit_kind=kind.family in AFTER_EXIT,
         has_exited=participation is not None
         and participation.exit_on is not None

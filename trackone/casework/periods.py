@@ -23,7 +23,7 @@ def refuse_to_enroll(participation: Participation) -> None:
     overlapping = others.filter(Q(exit_on=None) | Q(exit_on__gte=application_on)).order_by("application_on").first()
     refuse_if(
         refusals_to_enroll(
-            program=program.name,
+            program=program.short_name,
             since_on=program.since_on,
             until_on=program.until_on,
             application_on=application_on,
@@ -37,7 +37,7 @@ def refuse_to_begin_after_exit(participation: Participation, *, begins_on: date 
     application. No SQL.
     """
     exit_on, begins_on = participation.exit_on, begins_on or participation.application_on
-    refuse_if(refusals_to_begin(program=participation.program.name, begins_on=begins_on, exit_on=exit_on))
+    refuse_if(refusals_to_begin(program=participation.program.short_name, begins_on=begins_on, exit_on=exit_on))
 
 
 @contextmanager
@@ -58,7 +58,7 @@ def held_elsewhere(participation: Participation) -> list[Refusal]:
     """Return why a period can't stand that another region's overlaps; no more is told of that one. No SQL."""
     program = participation.program
     return refusals_to_enroll(
-        program=program.name,
+        program=program.short_name,
         since_on=program.since_on,
         until_on=program.until_on,
         application_on=participation.application_on,
