@@ -182,3 +182,14 @@ def test_a_draft_lies_where_its_page_looks_for_it() -> None:
     from django.urls import reverse
 
     assert draft_page("P00000042") == reverse("note_write", args=["P00000042"])
+
+
+def test_one_life_goes_from_training_to_a_job_in_the_second_quarter(monday: Lived) -> None:
+    (whole,) = monday.rows(
+        "SELECT count(*) FROM casework_employment e JOIN casework_training t USING (participation_id)"
+        " JOIN casework_credential USING (participation_id) JOIN casework_skillgain USING (participation_id)"
+        " WHERE e.quarter = '2' AND t.completion = '1'"
+    )
+    assert whole == (1,)
+    assert monday.count("casework_workexperience WHERE ended_on IS NULL AND expected_end_on < '2026-11-23'") >= 1
+    assert monday.count("casework_assessment") >= 1

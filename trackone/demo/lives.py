@@ -4,9 +4,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from trackone.casework.activities.recording import ActivityEntry, complete_activity, record_activity
 from trackone.casework.changing_people import change_participant
 from trackone.casework.enrolling import close_conversation, decide_eligibility, enroll, exit_participation
-from trackone.casework.models import CaseNote, Conversation, ServiceRecord
+from trackone.casework.models import Activity, CaseNote, Conversation, ServiceRecord
 from trackone.casework.noting import NoteEntry, add_addendum, sign_note
 from trackone.casework.serving import ServiceEntry, complete_service, mend_service, record_service, withdraw_service
 from trackone.demo.made_up import TOWNS, MadeUp
@@ -130,6 +131,17 @@ class Life:
         """Strike an own entry through."""
         by = self.enter()
         return withdraw_service(service, by=by, at=self.stage.at, reason=reason, revision=service.revision)
+
+    def activity(self, kind: str, code: str, *, by: str | None = None, **values: Any) -> Activity:
+        """Record an activity charged to a program."""
+        standing, participation = self.enter(by), self.participations[code]
+        entry = ActivityEntry(kind=kind, participation=participation, staff=standing.person, values=values)
+        return record_activity(self.person, by=standing, at=self.stage.at, site=self.site, entry=entry)
+
+    def finish(self, activity: Activity, **changes: Any) -> Activity:
+        """Fill in what was blank of an activity."""
+        by = self.enter()
+        return complete_activity(activity, by=by, at=self.stage.at, changes=changes, revision=activity.revision)
 
     def note(
         self,

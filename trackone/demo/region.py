@@ -11,6 +11,7 @@ from trackone.demo.stories import (
     came_today,
     fading,
     finder,
+    graduate,
     job_seeker,
     not_eligible,
     trainee,
@@ -47,6 +48,7 @@ def _tess(stage: Stage) -> Iterator[Begun]:
     yield from _each(stage, "tess", "Lafayette", (42, 22), youth)
     yield from _each(stage, "tess", "Lafayette", (48, 38), finder)
     yield from _each(stage, "tess", "Lafayette", (16,), not_eligible)
+    yield from _each(stage, "tess", "Lafayette", (180,), graduate)
     yield from _each(stage, "tess", "Lafayette", (61, 59, 57), fading)
     yield from _each(stage, "tess", "Lafayette", (33, 9, 3), lambda life: walk_in(life, clerk="clara"))
     yield from _each(stage, "tess", "Lafayette", (0, 0), came_today)

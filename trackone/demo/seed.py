@@ -1,4 +1,4 @@
-"""Seed the demo: reference data, the cast, then two months of life by the real actions with the clock moved."""
+"""Seed the demo: reference data, the cast, then nine months of life by the real actions with the clock moved."""
 
 import heapq
 from datetime import datetime

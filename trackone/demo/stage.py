@@ -17,7 +17,8 @@ from trackone.organizations.standing import Standing, standing_of
 from trackone.policy import indiana_calendar
 
 STATE_ZONE = ZoneInfo("America/Indiana/Indianapolis")
-DAYS_COUNT = 62
+# Long enough for one life to leave and to be asked about the second quarter after it; most begin in the last 62 days.
+DAYS_COUNT = 182
 _OPENS_AT = time(8, 30)
 _MINUTES_BETWEEN_ACTS = (2, 14)
 
@@ -37,7 +38,7 @@ class Stage:
 
     @cached_property
     def days(self) -> list[date]:
-        """Return the business days from about three months ago up to today, or to the last one before it."""
+        """Return the business days from about nine months ago up to today, or to the last one before it."""
         calendar, day = indiana_calendar(), self.now.date()
         found: list[date] = []
         while len(found) < DAYS_COUNT:

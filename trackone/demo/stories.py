@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import cycle
+from typing import Any
 
 from trackone.casework.models import ClosedReason, ContactType, ServiceResult
 from trackone.demo.lives import Life
+from trackone.demo.stage import Stage
 from trackone.documents.models import DocumentKind
 from trackone.enrollment.models import Eligibility, ExitReason
 
@@ -28,6 +30,11 @@ def _enrolled(life: Life, code: str) -> Story:
     life.document(DocumentKind.ELIGIBILITY, "Wage record of the last six months", program=code)
     life.decide(code)
     yield 1
+
+
+def _on(column: str, stage: Stage) -> dict[str, Any]:
+    """Return a date and the day on which it was learned of: today both."""
+    return {column: stage.today, "learned_on": stage.today}
 
 
 def _lag(life: Life) -> int:
@@ -62,15 +69,47 @@ def trainee(life: Life, code: str = "WIOA-DW", training: str = "TRN-06", *, last
     ends = stage.day_number + lasts
     beyond = ends - stage.last
     ends_on = stage.days[ends] if beyond <= 0 else stage.now.date() + timedelta(weeks=beyond - 1)
-    school = "Placeholder Technical College (made up)"
-    course = life.serve(training, code, began_on=stage.today, planned_end_on=ends_on, provider_name=school)
+    course = life.serve(training, code, began_on=stage.today, planned_end_on=ends_on, provider_name=SCHOOL)
+    attended = life.activity("training", code, began_on=stage.today, expected_end_on=ends_on, **COURSE)
     life.document(DocumentKind.TRAINING, "Enrollment letter of the school", program=code)
     while stage.day_number + 9 < ends:
         yield 9
         life.note(stage.chance.choice(LEARNED), code, kind=ContactType.E_MAIL)
     yield max(1, ends - stage.day_number)
     life.complete(course, ended_on=stage.today, result=_DONE, result_on=stage.today)
+    life.finish(attended, ended_on=stage.today, completion="1")
     life.document(DocumentKind.CREDENTIAL, "Certificate of the school", program=code)
+    life.activity("credential", code, type_code="5", title="Welder, level one", **_on("attained_on", stage))
+
+
+def graduate(life: Life, code: str = "WIOA-DW") -> Story:
+    """Train, gain a skill and a certificate, find a job and leave, and be asked in the second quarter after it."""
+    stage = life.stage
+    yield from _enrolled(life, code)
+    life.serve("COMP-ASSESS", code, minutes=90)
+    test: dict[str, Any] = {"category": "1", "instrument": "TABE 11 M", "stage": "1", "score": 512, "level_code": "4"}
+    life.activity("assessment", code, tested_on=stage.today, **test)
+    yield 3
+    ends_on = stage.days[stage.day_number + 35]
+    course = life.serve("TRN-06", code, began_on=stage.today, planned_end_on=ends_on, provider_name=SCHOOL)
+    attended = life.activity("training", code, began_on=stage.today, expected_end_on=ends_on, **COURSE)
+    yield 20
+    life.note("Passed the second test of the course; the school sent the result.", code, kind=ContactType.E_MAIL)
+    life.activity("skill_gain", code, type_code="1809", **_on("gained_on", stage))
+    yield 15
+    life.complete(course, ended_on=stage.today, result=_DONE, result_on=stage.today)
+    life.finish(attended, ended_on=stage.today, completion="1")
+    yield 3
+    life.document(DocumentKind.CREDENTIAL, "Certificate of the school", program=code)
+    life.activity("credential", code, type_code="5", title="Welder, level one", **_on("attained_on", stage))
+    yield 4
+    life.note("Starts as a welder on Monday. We say goodbye and will call in spring and summer.", code)
+    life.exit(code, ExitReason.EMPLOYED)
+    life.close(ClosedReason.EXITED)
+    yield 130
+    life.note("Called: still welds at the same shop and likes it.", kind=ContactType.PHONE)
+    job: dict[str, Any] = {"quarter": "2", "status_code": "1", "source_code": "4", "training_related": "1", "occupation_code": "51412100"}
+    life.activity("employment", code, employer_name="Placeholder Metal Works", learned_on=stage.today, **job)
 
 
 def youth(life: Life) -> Story:
@@ -78,6 +117,10 @@ def youth(life: Life) -> Story:
     yield from _enrolled(life, "WIOA-YOUTH")
     life.serve("Y-ASSESS", "WIOA-YOUTH", minutes=60)
     life.serve("Y-ISS", "WIOA-YOUTH", minutes=45)
+    # Its end passes and nobody says so: the due list shows it.
+    soon = life.stage.days[min(life.stage.day_number + 12, life.stage.last)]
+    shop = {"type_code": "2", "employer_name": "Placeholder Garden Center", "job_title": "Helper in the nursery"}
+    life.activity("work_experience", "WIOA-YOUTH", began_on=life.stage.today, expected_end_on=soon, **shop)
     for kind in cycle(("Y01", "Y10", "Y03", "Y11")):
         yield life.stage.chance.randint(6, 9)
         life.serve(kind, "WIOA-YOUTH", days_before=_lag(life), minutes=60)
@@ -155,6 +198,16 @@ def came_today(life: Life, code: str = "WIOA-ADULT") -> Story:
     yield 0
 
 
+SCHOOL = "Placeholder Technical College (made up)"
+COURSE = {
+    "type_code": "06",
+    "provider_name": SCHOOL,
+    "program_of_study": "Welding, first certificate",
+    "occupation_code": "51412100",
+    "cip_code": "480508",
+    "leads_to": "18",
+    "account": "1",
+}
 SAID = (
     "Applied at two places since we last met. One asked for an interview on Thursday.",
     "Wants help with the cover letter; we went through it line by line.",
