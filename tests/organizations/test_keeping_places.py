@@ -39,10 +39,12 @@ def test_a_site_opens_in_its_countys_zone_and_closes_after_its_last_day(cast: Ca
     site = opened(cast, at)
     assert (site.region.number, site.time_zone) == (4, "America/Indiana/Indianapolis")
     close_site(site, by=cast.standing("mary"), at=at, until_on=at.date() + DAY, revision=revision_of(site))
-    for days, is_offered in ((1, True), (2, False)):
-        at = clock.set(at + timedelta(days=1))
-        sites = sites_to_act_at("service.record", by=cast.standing("cora"), at=at)
-        assert ("Delphi" in [one.name for one in sites]) is is_offered, days
+    # Dated until the last day, services still come in; nobody is added there any more.
+    for action, days in (("participant.add", 1), ("service.record", 15)):
+        for on, is_offered in ((days, True), (days + 1, False)):
+            moment = clock.set(at + timedelta(days=on))
+            sites = sites_to_act_at(action, by=cast.standing("cora"), at=moment)
+            assert ("Delphi" in [one.name for one in sites]) is is_offered, (action, on)
     acts = Entry.objects.filter(table_name="organizations_site", record_id=site.pk).order_by("id")
     assert [(act.action, act.person_name) for act in acts] == [
         ("site.open", "Mary Masteruser"),
@@ -66,6 +68,12 @@ def test_a_site_that_can_not_stand_so_is_refused(cast: Cast, at: datetime, chang
     with pytest.raises(Refused) as refused:
         opened(cast, at, **changed)
     assert codes_of(refused) == [code]
+
+
+def test_a_site_that_opens_later_is_not_offered_yet(cast: Cast, at: datetime) -> None:
+    opened(cast, at, since_on=at.date() + DAY)
+    sites = sites_to_act_at("service.record", by=cast.standing("cora"), at=at)
+    assert "Delphi" not in [one.name for one in sites]
 
 
 def test_a_closed_site_leaves_its_name_to_another(cast: Cast, at: datetime) -> None:
