@@ -215,6 +215,13 @@ def test_a_list_walks_an_index(state: set[str], name: str, query: dict[str, str]
     assert whole_reads(lambda: client.get(reverse(name), query), state) == {}
 
 
+@pytest.mark.parametrize("name", ["reference", "sites", "workgroups", "organizations", "regions", "region"])
+def test_reference_data_walk_indexes(state: set[str], name: str) -> None:
+    client, _ = client_of("dana", region=None)
+    args = [Region.objects.get(number=4).pk] if name == "region" else []
+    assert whole_reads(lambda: client.get(reverse(name, args=args)), state) == {}
+
+
 @reader
 @pytest.mark.parametrize("words", SEARCHES)
 def test_a_search_walks_an_index(state: set[str], words: str, username: str, region: int | None) -> None:
