@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.federal import oracle
 from trackone.federal.generating import Order, pieces
-from trackone.federal.layout import load
+from trackone.federal.layout import LayoutProblem, load
 from trackone.federal.measures import Request, UnknownWord, WindowProblem, indicators
 from trackone.federal.measures.definitions import definitions
 from trackone.federal.measures.explaining import explain
@@ -299,3 +299,26 @@ def test_an_explanation_names_the_condition_that_decides() -> None:
         ("out", "d(901) in 2022-07-01..2023-06-30", {"901": "20240101"}),
         ("out", "code(903, 1, 2, 3)", {"903": "4"}),
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("code(923, 0)", "kode(923, 0)", r"indicators.toml, row \d+: steps.counted: unknown word 'kode'"),
+        ("BY_Q1_1406", "BY_Q1_9999", "steps.placed_q1 names '9999', which is not known"),
+        ('"in_a_program"]', '"in_no_program"]', "credential names 'in_no_program'"),
+        ('window = "q2"', 'window = "q9"', "employment_q2 names 'q9'"),
+        ('by = "median"', "at = 1", "something is missing or of another form: 'by'"),
+        ("[windows]", "[window]", "'windows' is missing"),
+        ("[[measures]]", "[[measures", "can't be read"),
+    ],
+)
+def test_definitions_that_do_not_fit_are_refused(old: str, new: str, reason: str, tmp_path: Path) -> None:
+    folder = load().folder
+    for name in ("layout.toml", "pirl_elements.csv", "pirl_edit_checks.csv", "indicators.toml"):
+        content = (folder / name).read_text(encoding="utf-8")
+        (tmp_path / name).write_text(
+            content.replace(old, new, 1) if name == "indicators.toml" else content, encoding="utf-8"
+        )
+    with pytest.raises(LayoutProblem, match=reason):
+        definitions(load(tmp_path))

@@ -263,4 +263,3 @@ def test_a_form_that_does_not_fit_is_refused(tmp_path: Path) -> None:
         (tmp_path / "eta9173_rows.csv").write_text(rows.replace(old, new, 1), encoding="utf-8")
         with pytest.raises(LayoutProblem, match=reason):
             form(load(tmp_path))
-        form.__globals__["_read"].cache_clear()

@@ -10,7 +10,7 @@ from typing import Any
 
 from trackone.federal.language.parsing import RuleProblem, parse_condition
 from trackone.federal.layout import CONFIDENCES, Layout, LayoutProblem
-from trackone.federal.measures.definitions import Program, definitions, with_days
+from trackone.federal.measures.definitions import Program, definitions, row_of, with_days
 
 ROWS, FILE = "eta9173_rows.csv", "eta9173.toml"
 MEASURE, UNKNOWN = "measure", "none"
@@ -81,7 +81,8 @@ def form(layout: Layout) -> Form:
 @functools.lru_cache(maxsize=4)
 def _read(folder: Path, layout: Layout) -> Form:
     try:
-        content = tomllib.loads((folder / FILE).read_text(encoding="utf-8"))
+        text = (folder / FILE).read_text(encoding="utf-8")
+        content = tomllib.loads(text)
         with (folder / ROWS).open(encoding="utf-8-sig", newline="") as file:
             listed = list(csv.DictReader(file))
     except FileNotFoundError as problem:
@@ -89,10 +90,10 @@ def _read(folder: Path, layout: Layout) -> Form:
         raise LayoutProblem(missing, None, f"the folder {folder.name} has no such file") from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
         raise LayoutProblem(FILE, None, f"can't be read: {problem}") from None
-    return _form(content, listed, layout)
+    return _form(content, text, listed, layout)
 
 
-def _form(content: Mapping[str, Any], listed: list[dict[str, str]], layout: Layout) -> Form:
+def _form(content: Mapping[str, Any], text: str, listed: list[dict[str, str]], layout: Layout) -> Form:
     try:
         columns = tuple(
             Column(each["name"], each["title"], tuple(each["programs"]), each["condition"]) for each in content["columns"]
@@ -102,10 +103,8 @@ def _form(content: Mapping[str, Any], listed: list[dict[str, str]], layout: Layo
         sections = dict(content["sections"])
     except (KeyError, TypeError) as problem:
         raise LayoutProblem(FILE, None, f"something is missing or of another form: {problem}") from None
-    for number, text in enumerate(
-        [*(column.condition for column in columns), *(t for base in bases.values() for t in base.any)]
-    ):
-        _check(text, layout, file=FILE, row=None, what=f"condition {number + 1}")
+    for condition in (*(column.condition for column in columns), *(each for base in bases.values() for each in base.any)):
+        _check(condition, layout, file=FILE, row=row_of(text, condition), what="condition")
     empty = Form(title, name, doubts, sections, columns, bases, ())
     rows = tuple(_row(each, number, empty, layout) for number, each in enumerate(listed, start=2))
     return Form(title, name, doubts, sections, columns, bases, rows)

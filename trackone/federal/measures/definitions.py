@@ -81,19 +81,23 @@ def definitions(layout: Layout) -> Definitions:
 @functools.lru_cache(maxsize=4)
 def _read(folder: Path, layout: Layout) -> Definitions:
     try:
-        content = tomllib.loads((folder / FILE).read_text(encoding="utf-8"))
+        text = (folder / FILE).read_text(encoding="utf-8")
+        content = tomllib.loads(text)
     except FileNotFoundError:
         raise LayoutProblem(FILE, None, f"the folder {folder.name} has no such file") from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
         raise LayoutProblem(FILE, None, f"can't be read: {problem}") from None
-    return _Reader(content, layout).all()
+    try:
+        return _Reader(content, text, layout).all()
+    except (AttributeError, KeyError, TypeError) as problem:
+        raise LayoutProblem(FILE, None, f"something is missing or of another form: {problem}") from None
 
 
 class _Reader:
     """Turns the file's tables into definitions and refuses what names something unknown."""
 
-    def __init__(self, content: Mapping[str, Any], layout: Layout) -> None:
-        self._content, self._layout = content, layout
+    def __init__(self, content: Mapping[str, Any], text: str, layout: Layout) -> None:
+        self._content, self._text, self._layout = content, text, layout
         self._windows = {name: _typed(each, "back", int, f"windows.{name}") for name, each in self._tables("windows")}
         self._programs = {name: self._program(name, each) for name, each in self._tables("programs")}
         self._steps = {name: self._step(name, each) for name, each in self._tables("steps")}
@@ -156,7 +160,7 @@ class _Reader:
         try:
             parse_condition(with_days(text, start=0, end=0), vocabulary=open_vocabulary(self._layout, text))
         except RuleProblem as problem:
-            raise LayoutProblem(FILE, None, f"{where}: {problem}") from None
+            raise LayoutProblem(FILE, row_of(self._text, text), f"{where}: {problem}") from None
 
     def _tables(self, name: str) -> list[tuple[str, Mapping[str, Any]]]:
         return [(key, _typed(self._content[name], key, dict, name)) for key in _typed(self._content, name, dict, FILE)]
@@ -166,6 +170,12 @@ class _Reader:
         if name not in known:
             raise LayoutProblem(FILE, None, f"{where} names {name!r}, which is not known")
         return name
+
+
+def row_of(file: str, condition: str) -> int | None:
+    """Return the row of a file that holds a condition; None when it stands in no row as it is."""
+    place = file.find(f'"{condition}"')
+    return None if place < 0 else file.count("\n", 0, place) + 1
 
 
 def with_days(text: str, *, start: int, end: int) -> str:
