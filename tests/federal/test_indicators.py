@@ -1,5 +1,7 @@
 """The indicators equal those of a slow second reading of the rules, on lawful files, on broken ones and at every edge."""
 
+import io
+import json
 import statistics
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,10 +15,11 @@ from hypothesis import strategies as st
 from tests.federal import oracle
 from trackone.federal.generating import Order, pieces
 from trackone.federal.layout import LayoutProblem, load
+from trackone.federal.masking import Shown
 from trackone.federal.measures import Request, UnknownWord, WindowProblem, indicators
 from trackone.federal.measures.definitions import definitions
-from trackone.federal.measures.explaining import explain
-from trackone.federal.measures.telling import as_json
+from trackone.federal.measures.explaining import Explained, explain
+from trackone.federal.measures.telling import write_explained
 from trackone.federal.measures.windows import moved_windows, windows
 from trackone.federal.quarters import NotAQuarterEnd, Window, last_ended
 
@@ -271,6 +274,13 @@ def test_what_is_not_known_is_refused() -> None:
         indicators(one, report_end=END, measures="x")
     with pytest.raises(NotAQuarterEnd, match="ends on 2024-06-30"):
         indicators(one, report_end=date(2024, 6, 29))
+
+
+def as_json(explained: Explained) -> list[dict[str, Any]]:
+    out = io.StringIO()
+    write_explained([explained], out, shown=Shown(load()))
+    told: list[dict[str, Any]] = json.loads(out.getvalue())
+    return told
 
 
 @pytest.mark.parametrize("measures", ["wioa", "wia"])

@@ -109,6 +109,18 @@ def test_an_explanation_lists_every_record(file: Path, capsys: pytest.CaptureFix
     assert [(each["group"], each["denominator"]) for each in by_board] == [("18001", 1), ("18002", 1)]
 
 
+def test_what_looks_like_a_social_security_number_is_masked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "leak.csv"
+    pl.DataFrame([{**EXITER, "1602": "", "901": "900123456", "103": "900-12-3456"}]).write_csv(path)
+    asked = (str(path), *END, "--program", "adult", "--by", "103")
+    assert [group["group"] for group in printed(capsys, *asked)] == ["XXX-XX-3456"]
+    assert main(["pirl", "indicators", *asked]) == 0
+    assert main(["pirl", "indicators", *asked, "--explain", "employment_q2"]) == 0
+    assert "XXX-XX-3456" in capsys.readouterr().out
+    (told,) = printed(capsys, *asked, "--explain", "employment_q2")
+    assert told["records"][0]["elements"] == {"901": "XXX-XX-3456"}
+
+
 def test_records_that_can_not_be_read_are_told(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file.write_text(file.read_text() + "1,2,3\n")
     (adult,) = printed(capsys, str(file), *END, "--program", "adult")

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from trackone.federal.commands.parsing import Parser, quarter_end
 from trackone.federal.layout import Layout, LayoutProblem, load
+from trackone.federal.masking import Shown
 from trackone.federal.measures import Group, Measured, Request, UnknownWord, WindowProblem, measured
 from trackone.federal.measures.definitions import definitions
 from trackone.federal.measures.explaining import Explained, explain
 from trackone.federal.measures.requests import wanted
-from trackone.federal.measures.telling import as_json, explained_lines, lines
+from trackone.federal.measures.telling import explained_lines, lines, write_explained
 from trackone.federal.measures.windows import moved_windows
 from trackone.federal.reading import UnreadableFile
 
@@ -27,7 +28,7 @@ def main(arguments: list[str]) -> int:
         request = Request(asked.report_end, asked.program, asked.by, asked.measures, moved)
         if asked.explain:
             explained = explain(asked.file, measure=asked.explain, request=request, layout=layout)
-            return _show_explained(explained, is_json=asked.json)
+            return _show_explained(explained, Shown(layout), is_json=asked.json)
         return _show(measured(asked.file, request=request, layout=layout), request, layout, is_json=asked.json)
     except SystemExit as ended:
         return int(ended.code or 0)
@@ -51,13 +52,12 @@ def _show(found: Measured, request: Request, layout: Layout, *, is_json: bool) -
     return 0
 
 
-def _show_explained(found: list[Explained], *, is_json: bool) -> int:
+def _show_explained(found: list[Explained], shown: Shown, *, is_json: bool) -> int:
     if is_json:
-        json.dump([group for each in found for group in as_json(each)], sys.stdout, indent=1)
-        print()
+        write_explained(found, sys.stdout, shown=shown)
     else:
         for each in found:
-            print("\n".join(explained_lines(each)))
+            print("\n".join(explained_lines(each, shown=shown)))
     _tell(list(dict.fromkeys(number for each in found for number in each.missing)), max(each.left_out for each in found))
     return 0
 

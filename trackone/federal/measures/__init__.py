@@ -14,6 +14,7 @@ from typing import TypedDict, final
 import polars as pl
 
 from trackone.federal.layout import Layout, load
+from trackone.federal.masking import Shown
 from trackone.federal.measures.conditions import Conditions
 from trackone.federal.measures.counting import Counting, Wanted, elements_of
 from trackone.federal.measures.inputs import Records
@@ -96,10 +97,10 @@ def measured(records: pl.DataFrame | Path | str, *, request: Request, layout: La
     for frame, _ in source.batches(counting.elements()):
         counting.add(frame)
     missing = [number for number in layout.elements if number not in source.there]
-    return Measured(_groups(counting, report_end=request.report_end, missing=missing), source.left_out)
+    return Measured(_groups(counting, Shown(layout), report_end=request.report_end, missing=missing), source.left_out)
 
 
-def _groups(counting: Counting, *, report_end: date, missing: list[str]) -> list[Group]:
+def _groups(counting: Counting, shown: Shown, *, report_end: date, missing: list[str]) -> list[Group]:
     groups = counting.groups() or ({} if counting.by else {"": {}})
     amounts = [counting.amounts(place) for place in range(len(counting.wanted))]
     found: list[Group] = []
@@ -114,7 +115,7 @@ def _groups(counting: Counting, *, report_end: date, missing: list[str]) -> list
                 )
                 for place in places
             }
-            name = group if counting.by else None
+            name = shown(counting.by, group) if counting.by else None
             found.append(Group(report_end=str(report_end), program=program, group=name, missing=lacks, measures=measured))
     return found
 

@@ -1,5 +1,6 @@
 """Say of every record whether a measure counts it, and by which condition it came in or stayed out."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,12 +84,29 @@ class Explaining:
 class Explained:
     """A measure of a program explained: `records` has a row per record (see `Explaining.explain`), in the file's order."""
 
+    request: Request
     wanted: Wanted
     reasons: tuple[Reason, ...]
     records: pl.DataFrame
-    is_grouped: bool
     missing: tuple[str, ...]
     left_out: int
+
+    def groups(self) -> Iterator[tuple[str | None, pl.DataFrame]]:
+        """Yield the records by group, in order; all of them under None when nothing was grouped."""
+        if self.request.by is None:
+            yield None, self.records
+            return
+        for (group,), records in self.records.sort(GROUP, "row").group_by(GROUP, maintain_order=True):
+            yield str(group), records
+
+    def counts(self, records: pl.DataFrame) -> dict[str, int]:
+        """Return numerator and denominator of some records, or the count of an amount, as the measure has them."""
+        places = dict.fromkeys((NUMERATOR, DENOMINATOR, COUNTED, OUT), 0)
+        for number, count in records["reason"].value_counts().iter_rows():
+            places[self.reasons[number].place] += count
+        if self.wanted.measure.by:
+            return {"count": places[COUNTED]}
+        return {"numerator": places[NUMERATOR], "denominator": places[NUMERATOR] + places[DENOMINATOR]}
 
 
 def explain(records: pl.DataFrame | Path | str, *, measure: str, request: Request, layout: Layout) -> list[Explained]:
@@ -114,4 +132,4 @@ def _explained(each: Wanted, records: pl.DataFrame | Path | str, request: Reques
     missing = tuple(number for number in layout.elements if number in elements and number not in source.there)
     reasons = tuple(explaining.reasons)
     told_all = pl.concat(told) if told else pl.DataFrame(schema=_NOTHING)
-    return Explained(each, reasons, told_all, request.by is not None, missing, source.left_out)
+    return Explained(request, each, reasons, told_all, missing, source.left_out)

@@ -1,12 +1,14 @@
 """Put results into words for a terminal, and explanations into JSON."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TextIO
 
 import polars as pl
 
+from trackone.federal.masking import Shown
 from trackone.federal.measures import Amount, Group, Rate
-from trackone.federal.measures.counting import GROUP, Wanted
+from trackone.federal.measures.counting import Wanted
 from trackone.federal.measures.explaining import COUNTED, DENOMINATOR, NUMERATOR, OUT, Explained, Reason
 
 _WIDTH = 62
@@ -39,15 +41,16 @@ def said_of(value: Rate | Amount) -> str:
     return f"{value['rate'] * 100:.1f} % ({value['numerator']:,} of {value['denominator']:,})"
 
 
-def explained_lines(explained: Explained) -> Iterator[str]:
+def explained_lines(explained: Explained, *, shown: Shown) -> Iterator[str]:
     """Yield a measure's records in words: under each reason its condition and the data rows."""
     wanted = explained.wanted
-    for group, records in _by_group(explained):
-        name = f", {group}" if group else ""
+    by = explained.request.by
+    for group, records in explained.groups():
+        name = "" if group is None or by is None else f", {by} = {shown(by, group) or '(blank)'}"
         yield f"{wanted.program}{name}: {wanted.measure.title}, {wanted.window}"
         rows = dict(records.group_by("reason").agg("row").iter_rows())
         for place, heading in _HEADINGS.items():
-            for number, reason in _in_order(explained.reasons):
+            for number, reason in reversed(list(enumerate(explained.reasons))):  # they were made backwards
                 if reason.place == place and number in rows:
                     yield f"  {heading}: {len(rows[number]):,} ({reason.words})"
                     if reason.condition:
@@ -56,47 +59,44 @@ def explained_lines(explained: Explained) -> Iterator[str]:
         yield ""
 
 
-def as_json(explained: Explained) -> Iterator[dict[str, Any]]:
-    """Yield an object a group: what was asked, the counts, and each record with its row, place, condition and values."""
-    wanted = explained.wanted
-    for group, records in _by_group(explained):
-        told = [_record(row, explained.reasons[row["reason"]]) for row in records.iter_rows(named=True)]
-        places = [record["place"] for record in told]
-        yield {
-            "program": wanted.program,
-            "group": group,
-            "missing": list(explained.missing),
-            "measure": wanted.measure.name,
-            "window": {"start": str(wanted.window.start), "end": str(wanted.window.end)},
-            **_counts(places, is_amount=bool(wanted.measure.by)),
-            "records": told,
-        }
+def write_explained(found: Iterable[Explained], out: TextIO, *, shown: Shown) -> None:
+    """Write a JSON list with an object a program and group: what was asked, the counts, and every record.
+
+    A record has its row, its place, the condition that decided (in the rule language and in words) and the values of the
+    elements that the condition reads. Records are written one by one, so a long list needs no memory.
+    """
+    separator = "[\n"
+    for explained in found:
+        for group, records in explained.groups():
+            head = json.dumps(_head(explained, group, records, shown))
+            out.write(f'{separator}{head[:-1]}, "records": [')
+            separator = ",\n"
+            inner = "\n"
+            for row in records.iter_rows(named=True):
+                out.write(f"{inner}{json.dumps(_record(row, explained.reasons[row['reason']], shown))}")
+                inner = ",\n"
+            out.write("]}")
+    out.write("\n]\n")
 
 
-def _record(row: Mapping[str, Any], reason: Reason) -> dict[str, Any]:
+def _head(explained: Explained, group: str | None, records: pl.DataFrame, shown: Shown) -> dict[str, Any]:
+    wanted, by = explained.wanted, explained.request.by
+    return {
+        "report_end": str(explained.request.report_end),
+        "program": wanted.program,
+        "group": group if group is None or by is None else shown(by, group),
+        "missing": list(explained.missing),
+        "measure": wanted.measure.name,
+        "window": {"start": str(wanted.window.start), "end": str(wanted.window.end)},
+        **explained.counts(records),
+    }
+
+
+def _record(row: Mapping[str, Any], reason: Reason, shown: Shown) -> dict[str, Any]:
     return {
         "row": row["row"],
         "place": reason.place,
         "condition": reason.condition,
         "words": reason.words,
-        "elements": {number: row[number] for number in reason.elements},
+        "elements": {number: shown(number, row[number]) for number in reason.elements},
     }
-
-
-def _counts(places: list[str], *, is_amount: bool) -> dict[str, int]:
-    if is_amount:
-        return {"count": places.count(COUNTED)}
-    return {"numerator": places.count(NUMERATOR), "denominator": places.count(NUMERATOR) + places.count(DENOMINATOR)}
-
-
-def _by_group(explained: Explained) -> Iterator[tuple[str | None, pl.DataFrame]]:
-    if not explained.is_grouped:
-        yield None, explained.records
-        return
-    for (group,), records in explained.records.sort(GROUP, "row").group_by(GROUP, maintain_order=True):
-        yield str(group), records
-
-
-def _in_order(reasons: tuple[Reason, ...]) -> list[tuple[int, Reason]]:
-    # They were made from the last condition to the first.
-    return list(reversed(list(enumerate(reasons))))
