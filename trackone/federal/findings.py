@@ -9,6 +9,8 @@ from trackone.federal.language.wording import Wording, expected_value, listed_wo
 from trackone.federal.layout import Layout, Rule
 
 _MOST_VALUES = 6
+# Identifiers are so long; longer texts are names.
+_SSN_FITS = range(9, 21)
 CAUTIONS = {
     "verified": "",
     "verified-legacy": "This check stands in the labor-exchange list of 2013; whether WIPS has it is not known.",
@@ -151,7 +153,7 @@ class Checks:
 
 def identifiers_of(layout: Layout) -> tuple[str, ...]:
     """Return the elements in which a social security number has no place, though it would fit."""
-    texts = (number for number, element in layout.elements.items() if element.type == "AN" and element.length >= 9)
+    texts = (number for number, element in layout.elements.items() if element.type == "AN" and element.length in _SSN_FITS)
     return tuple(dict.fromkeys((*sorted(layout.identifiers - layout.ssn), *texts)))
 
 

@@ -69,9 +69,9 @@ class Screen:
         values = _Values(few)
         for place, column in zip(places, fires.get_columns(), strict=True):
             elements = [(element, values[element]) for element in self._checks.all[place].elements]
-            for at in compress(range(len(rows)), column.to_list()):
-                shown = tuple([self._shown(element, texts[at]) for element, texts in elements])
-                found.setdefault(rows[at], []).append((place, shown, ""))
+            for one in compress(range(len(rows)), column.to_list()):
+                shown = tuple([self._shown(element, texts[one]) for element, texts in elements])
+                found.setdefault(rows[one], []).append((place, shown, ""))
         return dict(zip(rows, few[self._layout.board].to_list(), strict=True)) if self._layout.board in few.columns else {}
 
     def _of(self, trouble: Trouble) -> Raw:

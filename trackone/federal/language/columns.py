@@ -18,6 +18,7 @@ _BYTE = 255
 _DAYS_IN_MONTH = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _MONTH_DAYS = pl.lit(pl.Series([n // 100 < 13 and 0 < n % 100 <= _DAYS_IN_MONTH[n // 100] for n in range(10000)]))
 _LEAP_YEARS = pl.lit(pl.Series([isleap(year) for year in range(10000)]))
+_FIRST_DAY = 10101
 _EPOCH = 719468
 
 
@@ -80,7 +81,7 @@ class Columns:
         digits = self._reading("digits", element, self._eight_digits)
         year = self._kept(f"year {element}", digits // 10000, step=1)
         month_day = digits - year * 10000
-        is_day = _MONTH_DAYS.gather(month_day) & ((month_day != 229) | _LEAP_YEARS.gather(year)) & (year > 0)
+        is_day = _MONTH_DAYS.gather(month_day) & ((month_day != 229) | _LEAP_YEARS.gather(year))
         return self._kept(f"day {element}", pl.when(is_day).then(digits), step=2)
 
     def ordinal(self, element: str) -> pl.Expr | None:
@@ -89,8 +90,9 @@ class Columns:
         return None if day is None else self._kept(f"ordinal {element}", ordinal(day), step=3)
 
     def _eight_digits(self, text: pl.Expr) -> pl.Expr:
-        number = self._digits(text, pl.UInt32).cast(pl.Int32, strict=False)
-        return pl.when(text.str.len_bytes() == 8).then(number)
+        """Return eight digits from year 1 on as a number, 0 for all else."""
+        number = self._digits(text, pl.Int32)
+        return pl.when((text.str.len_bytes() == 8) & (number >= _FIRST_DAY)).then(number).otherwise(0)
 
     def _digits(self, text: pl.Expr, kind: type[pl.DataType]) -> pl.Expr:
         number = text.cast(kind, strict=False)
