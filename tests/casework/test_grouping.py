@@ -187,4 +187,36 @@ def test_each_person_takes_the_same_few_statements(files: list[File], cast: Cast
 
     one, three = statements(files[:1], of_whom=1), statements(files, of_whom=3)
     again = statements(files, of_whom=30)
-    assert (one, three, again) == (14, 41, 39)
+    # One statement for the plans of all.
+    assert (one, three, again) == (15, 42, 40)
+    files[0].serve("RESUME", planned_begin_on=TODAY)
+    group = hold(cast, at, kind="RESUME")
+    with CaptureQueriesContext(connection) as captured:
+        record_list(group, by=replace(cast.standing("tess"), key=uuid4()), at=at, people=came(files[:1]))
+    assert len(captured) == 22
+
+
+@pytest.mark.policy("C.6")
+def test_who_had_it_planned_for_that_day_has_the_plan_filled_in(files: list[File], cast: Cast, at: datetime) -> None:
+    plan = files[0].serve("JOB-SEARCH", planned_begin_on=TODAY)
+    other_day = files[1].serve("JOB-SEARCH", planned_begin_on=TODAY + timedelta(days=1))
+    by = replace(cast.standing("tess"), key=uuid4())
+    group = hold(cast, at)
+    saved = save(group, files[:2], by=by)
+    assert len(saved.saved) == 2
+    plan.refresh_from_db()
+    assert (plan.began_on, plan.minutes, plan.group_id) == (TODAY, 90, group.pk)
+    assert ServiceRecord.objects.filter(participant=files[0].participant).count() == 1
+    other_day.refresh_from_db()
+    assert (other_day.began_on, other_day.group_id) == (None, None)
+    again = save(group, files[:2], by=by)
+    assert ServiceRecord.objects.count() == 3
+    assert [one.pk for one in again.already] == [files[0].participant.pk]
+
+
+def test_a_clerk_who_may_not_fill_in_anothers_plan_records_the_service(files: list[File], cast: Cast, at: datetime) -> None:
+    plan = files[0].serve("JOB-SEARCH", planned_begin_on=TODAY)
+    saved = save(hold(cast, at, key="clara"), files[:1], by=cast.standing("clara"))
+    assert len(saved.saved) == 1
+    plan.refresh_from_db()
+    assert plan.began_on is None

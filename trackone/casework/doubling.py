@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
+
 from trackone.audit.entries import act_under_way
 from trackone.casework.models import GroupService, ServiceKind, ServiceRecord
 from trackone.organizations.authority import OutOfSight
@@ -21,7 +23,8 @@ def sign_in(service: ServiceRecord, *, on_list: GroupService, is_again: bool) ->
     rows = ServiceRecord.objects.filter(
         participant_id=service.participant_id, region_id=service.region_id, dated_on=on_list.held_on, sealed_at=None
     )
-    same = list(rows.counted().filter(kind__code=service.kind.code).values_list("group_id", flat=True))
+    rows = rows.counted().exclude(pk=service.pk).filter(kind__code=service.kind.code, began_on__isnull=False)
+    same = list(rows.values_list("group_id", flat=True))
     refuse_if(
         refusals_to_sign_in(
             kind=service.kind.name,
@@ -41,9 +44,22 @@ def recorded_on(participant_ids: list[int], *, kind: ServiceKind, on: date, by: 
 
     One SQL statement.
     """
-    rows = ServiceRecord.objects.visible_to(by).counted()
-    rows = rows.filter(participant_id__in=participant_ids, dated_on=on, kind__code=kind.code)
+    rows = _of_that_day(participant_ids, kind=kind, on=on, by=by).filter(began_on__isnull=False)
     found: dict[int, list[int | None]] = {}
     for participant_id, group_id in rows.order_by("pk").values_list("participant_id", "group_id"):
         found.setdefault(participant_id, []).append(group_id)
     return found
+
+
+def planned_on(participant_ids: list[int], *, kind: ServiceKind, on: date, by: Standing) -> dict[int, ServiceRecord]:
+    """Return for whom of these people this kind of service is planned for a day: the plan that a list fills in.
+
+    One SQL statement.
+    """
+    rows = _of_that_day(participant_ids, kind=kind, on=on, by=by).filter(began_on=None, group=None)
+    return {row.participant_id: row for row in rows.order_by("-pk")}
+
+
+def _of_that_day(participant_ids: list[int], *, kind: ServiceKind, on: date, by: Standing) -> QuerySet[ServiceRecord]:
+    rows = ServiceRecord.objects.visible_to(by).counted()
+    return rows.filter(participant_id__in=participant_ids, dated_on=on, kind__code=kind.code)

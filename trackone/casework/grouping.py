@@ -5,14 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID, uuid5
 
+from trackone.casework.doubling import planned_on
 from trackone.casework.models import GroupService, ServiceKind, ServiceRecord
 from trackone.casework.placing import organization_of
-from trackone.casework.serving import ServiceEntry, record_service
+from trackone.casework.serving import ServiceEntry, complete_service, record_service
 from trackone.enrollment.models import Participation
 from trackone.identity.guard import refusals_in_text
-from trackone.organizations.authority import OutOfSight, post_for
+from trackone.organizations.authority import OutOfSight, may, post_for
 from trackone.organizations.models import Person, Site
-from trackone.organizations.performing import KeyReused, performs
+from trackone.organizations.performing import KeyReused, Stale, performs
 from trackone.organizations.standing import Standing, today_at
 from trackone.participants.models import Participant
 from trackone.participants.naming import tidy
@@ -21,6 +22,8 @@ from trackone.policy.section_0_groups import refusals_of_group
 
 ON_THE_LIST = "on_the_list"
 _OUT_OF_SIGHT = Refusal(code="out_of_sight", sentence="Your region does not serve this person any more.", clause="general")
+
+_CHANGED = Refusal(code="stale", sentence="Somebody changed the plan meanwhile.", clause="general", instead="Save again.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,16 +104,22 @@ def record_group(*, by: Standing, at: datetime, site: Site, group: GroupEntry) -
 def record_list(group: GroupService, *, by: Standing, at: datetime, people: Sequence[SignedIn]) -> ListSaved:
     """Record the group service for each of these people: everybody is judged alone, and who is refused stops nobody else.
 
+    Who had it planned for that day has the plan filled in, by whoever may.
+
     Each is an action of its own with its own entry, under a key made of the form's key and the person: a form that is sent
     twice records everybody once. `group` names kind, staff and site as they were loaded. At most 14 SQL statements a
-    person, whatever is on file. Raises NotAllowed. Clauses: C.3, C.6.
+    person (21 where a plan is filled in) and one for all, whatever is on file. Raises NotAllowed. Clauses: C.3, C.6.
     """
     saved: list[ServiceRecord] = []
     already: list[Participant] = []
     failed: list[NotSaved] = []
+    ids = [one.participant.pk for one in people]
+    plans = planned_on(ids, kind=group.kind, on=group.held_on, by=by)
     # In one order for all, so that two lists with the same people wait for each other instead of crossing.
     for one in sorted(_each_once(people), key=lambda one: one.participant.pk):
-        found = _record_one(group, one, by=by, at=at)
+        plan = plans.get(one.participant.pk)
+        is_filled_in = plan is not None and may("service.complete", by=by, record=plan)
+        found = _record_one(group, one, plan=plan if is_filled_in else None, by=by, at=at)
         if isinstance(found, ServiceRecord):
             saved.append(found)
         elif any(refusal.code == ON_THE_LIST for refusal in found):
@@ -125,7 +134,9 @@ def key_of(key: UUID | None, participant: Participant) -> UUID | None:
     return uuid5(key, f"participant:{participant.pk}") if key else None
 
 
-def _record_one(group: GroupService, one: SignedIn, *, by: Standing, at: datetime) -> ServiceRecord | Sequence[Refusal]:
+def _record_one(
+    group: GroupService, one: SignedIn, *, plan: ServiceRecord | None, by: Standing, at: datetime
+) -> ServiceRecord | Sequence[Refusal]:
     entry = ServiceEntry(
         kind=group.kind,
         participation=one.participation,
@@ -138,14 +149,25 @@ def _record_one(group: GroupService, one: SignedIn, *, by: Standing, at: datetim
     )
     own = replace(by, key=key_of(by.key, one.participant))
     try:
+        if plan is not None:
+            return _fill_in(plan, group=group, by=own, at=at)
         return record_service(one.participant, by=own, at=at, site=group.site, entry=entry)
     except Refused as refused:
         return refused.refusals
     except OutOfSight:
         return [_OUT_OF_SIGHT]
+    except Stale:
+        return [_CHANGED]
     except KeyReused:
         # This form has recorded the person before, with another program.
         return [Refusal(code=ON_THE_LIST, sentence="On the list already.", clause="C.3")]
+
+
+def _fill_in(plan: ServiceRecord, *, group: GroupService, by: Standing, at: datetime) -> ServiceRecord:
+    """Let a plan begin on the day of the list; what it says already stays."""
+    said = {"began_on": group.held_on, "minutes": group.minutes, "provider_name": group.provider_name}
+    blank = {name: value for name, value in said.items() if value and not getattr(plan, name)}
+    return complete_service(plan, by=by, at=at, changes=blank, revision=plan.revision, group=group)
 
 
 def _each_once(people: Iterable[SignedIn]) -> list[SignedIn]:

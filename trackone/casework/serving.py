@@ -110,17 +110,27 @@ def record_service(
 
 @performs("service.complete")
 def complete_service(
-    service: ServiceRecord, *, by: Standing, at: datetime, changes: Mapping[str, Any], revision: int
+    service: ServiceRecord,
+    *,
+    by: Standing,
+    at: datetime,
+    changes: Mapping[str, Any],
+    revision: int,
+    group: GroupService | None = None,
 ) -> ServiceRecord:
     """Fill in what was blank: the actual begin of a plan, an end, a result, minutes. That is entry on its own date.
 
-    `changes` are columns with their values; those that do not change are left alone. Raises Refused, Stale. Clauses: C.6.
+    `changes` are columns with their values; those that do not change are left alone. A plan whose begin is filled in may be
+    put on the list of a `group`. Raises Refused, Stale. Clauses: C.6.
     """
     check_sight(service, by=by)
     check_revision(service, revision)
     wanted = _changed(service, changes)
     toward = standing_toward(service, by=by, at=at)
     refuse_if(refusals_to_fill(service, columns=wanted, toward=toward))
+    if group is not None:
+        sign_in(service, on_list=group, is_again=True)
+        service.save(update_fields=["group"])
     return _change(service, wanted, toward=toward, at=at)
 
 

@@ -153,8 +153,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="grouped",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\nIF TG_OP = 'UPDATE' THEN\n  IF NEW.group_id IS DISTINCT FROM OLD.group_id THEN\n    RAISE EXCEPTION 'a service stays on its sign-in list' USING ERRCODE = '23514';\n  END IF;\nELSIF NEW.group_id IS NOT NULL AND NOT EXISTS (\n    SELECT FROM casework_groupservice g WHERE g.id = NEW.group_id AND g.region_id = NEW.region_id) THEN\n  RAISE EXCEPTION 'the sign-in list is of another region' USING ERRCODE = '23514';\nEND IF;\nRETURN NEW;\n",
-                    hash="da6a50c6b057b15bfec1fc3c52289111aa6bb6df",
+                    func="\nIF TG_OP = 'UPDATE' THEN\n  IF NEW.group_id IS NOT DISTINCT FROM OLD.group_id THEN\n    RETURN NEW;\n  END IF;\n  IF OLD.group_id IS NOT NULL OR OLD.began_on IS NOT NULL THEN\n    RAISE EXCEPTION 'a service stays on its sign-in list' USING ERRCODE = '23514';\n  END IF;\nEND IF;\nIF NEW.group_id IS NOT NULL AND NOT EXISTS (\n    SELECT FROM casework_groupservice g WHERE g.id = NEW.group_id AND g.region_id = NEW.region_id) THEN\n  RAISE EXCEPTION 'the sign-in list is of another region' USING ERRCODE = '23514';\nEND IF;\nRETURN NEW;\n",
+                    hash="39ffe120fb117d457ff2c422318af4e3f5023ca9",
                     operation="INSERT OR UPDATE",
                     pgid="pgtrigger_grouped_ce2f1",
                     table="casework_servicerecord",

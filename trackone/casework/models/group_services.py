@@ -12,13 +12,17 @@ from trackone.organizations.models import Organization, Person, Post, Region, Si
 if TYPE_CHECKING:
     from trackone.organizations.standing import Standing
 
-# What hangs on a list stays on it, and belongs to the region of the list.
+# What hangs on a list stays on it, and belongs to the region of the list; a plan is put on it as it is filled in.
 STAYS_ON_ITS_LIST = """
 IF TG_OP = 'UPDATE' THEN
-  IF NEW.group_id IS DISTINCT FROM OLD.group_id THEN
+  IF NEW.group_id IS NOT DISTINCT FROM OLD.group_id THEN
+    RETURN NEW;
+  END IF;
+  IF OLD.group_id IS NOT NULL OR OLD.began_on IS NOT NULL THEN
     RAISE EXCEPTION 'a service stays on its sign-in list' USING ERRCODE = '23514';
   END IF;
-ELSIF NEW.group_id IS NOT NULL AND NOT EXISTS (
+END IF;
+IF NEW.group_id IS NOT NULL AND NOT EXISTS (
     SELECT FROM casework_groupservice g WHERE g.id = NEW.group_id AND g.region_id = NEW.region_id) THEN
   RAISE EXCEPTION 'the sign-in list is of another region' USING ERRCODE = '23514';
 END IF;

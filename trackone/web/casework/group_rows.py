@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from trackone.casework.doubling import recorded_on
+from trackone.casework.doubling import planned_on, recorded_on
 from trackone.casework.groups import chargeable
 from trackone.casework.models import ServiceKind
 from trackone.enrollment.models import Participation
@@ -55,6 +55,7 @@ class Row:
     where: str = ""
     participations: tuple[Participation, ...] = ()
     is_doubled: bool = False
+    is_planned: bool = False
     is_on_list: bool = False
     reasons: tuple[Refusal, ...] = ()
     form: RowForm | None = field(default=None, compare=False)
@@ -105,7 +106,7 @@ def rows_from(lines: Iterable[str]) -> list[Row]:
 def look_up(request: HouseRequest, rows: Sequence[Row], *, held: Held, looks_elsewhere: bool = False) -> list[Row]:
     """Return the lines with whom they mean, each person once, ready to be shown.
 
-    At most eight SQL statements and one for each thirty unsettled lines; each look into another region, for at most twenty
+    At most nine SQL statements and one for each thirty unsettled lines; each look into another region, for at most twenty
     lines that nobody here fits, is an act of its own.
     """
     hits = hits_by_number([row.who for row in rows if row.who], by=request.by)
@@ -174,6 +175,8 @@ def _with_facts(request: HouseRequest, rows: Sequence[Row], held: Held) -> list[
     ids = [row.hit.participant_id for row in rows if row.hit]
     charged = chargeable(ids, by=request.by) if ids else {}
     doubled = recorded_on(ids, kind=held.kind, on=held.on, by=request.by) if ids and held.kind and held.on else {}
+    planned = planned_on(ids, kind=held.kind, on=held.on, by=request.by) if ids and held.kind and held.on else {}
+    plans = {pk for pk, plan in planned.items() if may("service.complete", by=request.by, record=plan)}
     found = []
     for row in rows:
         if row.hit is not None:
@@ -185,6 +188,7 @@ def _with_facts(request: HouseRequest, rows: Sequence[Row], held: Held) -> list[
                 program=_program_of(row, participations, held.kind),
                 is_on_list=held.group_id is not None and held.group_id in lists,
                 is_doubled=bool(lists),
+                is_planned=row.hit.participant_id in plans,
             )
         found.append(row)
     return found
