@@ -1,12 +1,13 @@
 """One made-up life as seen from a desk: each method is one real action by the person's case manager, or by who is named."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from trackone.casework.activities.recording import ActivityEntry, complete_activity, record_activity
 from trackone.casework.changing_people import change_participant
 from trackone.casework.enrolling import close_conversation, decide_eligibility, enroll, exit_participation
+from trackone.casework.gapping import GapEntry, plan_gap
 from trackone.casework.models import Activity, CaseNote, Conversation, ServiceRecord
 from trackone.casework.noting import NoteEntry, add_addendum, sign_note
 from trackone.casework.serving import ServiceEntry, complete_service, mend_service, record_service, withdraw_service
@@ -14,7 +15,7 @@ from trackone.demo.made_up import TOWNS, MadeUp
 from trackone.demo.stage import Stage
 from trackone.documents.actions import describe_document
 from trackone.documents.models import Document
-from trackone.enrollment.models import Eligibility, Participation
+from trackone.enrollment.models import Eligibility, Participation, PlannedGap
 from trackone.identity.ssn import SSN
 from trackone.organizations.models import Site
 from trackone.organizations.standing import Standing
@@ -142,6 +143,13 @@ class Life:
         """Fill in what was blank of an activity."""
         by = self.enter()
         return complete_activity(activity, by=by, at=self.stage.at, changes=changes, revision=activity.revision)
+
+    def pause(self, code: str, reason: str, *, days: int) -> PlannedGap:
+        """Plan a gap of so many days from today on."""
+        by, today = self.enter(), self.stage.today
+        period = Participation.objects.select_related("program", "site").get(pk=self.participations[code].pk)
+        agreed = GapEntry(reason=reason, agreed_on=today, from_on=today, until_on=today + timedelta(days=days - 1))
+        return plan_gap(period, by=by, at=self.stage.at, gap=agreed)
 
     def note(
         self,

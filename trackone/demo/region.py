@@ -49,7 +49,11 @@ def _tess(stage: Stage) -> Iterator[Begun]:
     yield from _each(stage, "tess", "Lafayette", (48, 38), finder)
     yield from _each(stage, "tess", "Lafayette", (16,), not_eligible)
     yield from _each(stage, "tess", "Lafayette", (180,), graduate)
-    yield from _each(stage, "tess", "Lafayette", (61, 59, 57), fading)
+    # The first one leaves by the 90-day rule; of the others the exit is ahead.
+    yield from _each(stage, "tess", "Lafayette", (78, 61, 59, 57), fading)
+    patient = _life(stage, "tess", "Lafayette")
+    yield last - 66, fading(patient)
+    yield last - 30, turns.away(patient, _ADULT)
     yield from _each(stage, "tess", "Lafayette", (33, 9, 3), lambda life: walk_in(life, clerk="clara"))
     yield from _each(stage, "tess", "Lafayette", (0, 0), came_today)
 

@@ -7,6 +7,7 @@ from random import Random
 
 from django.db import connection, transaction
 
+from trackone.casework.exiting import exit_by_rule
 from trackone.casework.reference import load_reference
 from trackone.demo.cast import make_cast
 from trackone.demo.clock import install_clock, set_clock_here
@@ -38,6 +39,7 @@ def live(*, now: datetime, seed: int = SEED) -> None:
     heapq.heapify(waiting)
     try:
         for number in range(len(stage.days)):
+            exit_by_rule(stage.begin_night(number))
             stage.begin_day(number)
             with transaction.atomic():
                 while waiting and waiting[0][0] <= number:

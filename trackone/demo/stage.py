@@ -20,6 +20,7 @@ STATE_ZONE = ZoneInfo("America/Indiana/Indianapolis")
 # Long enough for one life to leave and to be asked about the second quarter after it; most begin in the last 62 days.
 DAYS_COUNT = 182
 _OPENS_AT = time(8, 30)
+_JOBS_RUN_AT = time(3, 30)
 _MINUTES_BETWEEN_ACTS = (2, 14)
 
 
@@ -60,6 +61,12 @@ class Stage:
     def ago(self, count: int) -> date:
         """Return the business day that many business days before the one lived through."""
         return self.days[max(0, self.day_number - count)]
+
+    def begin_night(self, number: int) -> datetime:
+        """Set the clock to the night that begins a day, when the jobs run; return the moment."""
+        moment = min(datetime.combine(self.days[number], _JOBS_RUN_AT, tzinfo=STATE_ZONE), self.now)
+        set_clock_here(moment)
+        return moment
 
     def begin_day(self, number: int) -> None:
         """Let a day begin."""

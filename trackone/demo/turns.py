@@ -6,6 +6,7 @@ from trackone.casework.drafts import keep_draft
 from trackone.casework.models import ContactType
 from trackone.demo.lives import Life
 from trackone.demo.stories import Story
+from trackone.enrollment.models import GapReason
 from trackone.participants.actions import look_elsewhere, serve_here
 from trackone.participants.models import Purpose
 from trackone.policy.refusal import Refused
@@ -32,6 +33,13 @@ def renamed(life: Life) -> Story:
     """Somebody marries and moves."""
     life.change(last_name=f"{life.person.last_name}-Newname")
     life.change(contacts={"mobile": "765-555-0199", "e_mail": "somebody@example.org"})
+    yield 0
+
+
+def away(life: Life, code: str) -> Story:
+    """Somebody will be in the hospital for a while: a gap is planned, so that the exit does not come by itself."""
+    life.note("Surgery next week, then two months at home. We agreed to go on in the new season.", code)
+    life.pause(code, GapReason.HEALTH, days=75)
     yield 0
 
 
