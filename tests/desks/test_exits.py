@@ -7,6 +7,7 @@ import pytest
 from tests.casework.files import File, make_file
 from tests.harness import Cast, TestClock
 from trackone.casework.exiting import exit_by_rule
+from trackone.casework.gapping import GapEntry, plan_gap
 from trackone.desks.exits import ExitAhead
 from trackone.desks.home import home_of
 from trackone.desks.participant import face_of, time_line_of
@@ -149,3 +150,17 @@ def test_a_program_joins_and_leaves_the_common_exit_by_date(db: None) -> None:
         "JVSG",
     }
     assert not Program.objects.in_common_exit(date(2026, 1, 1)).filter(code="MAJOR-OPP").exists()
+
+
+def test_a_planned_gap_stands_on_the_time_line_and_opens_its_page(file: File, period: Participation) -> None:
+    by = file.cast.standing("tess")
+    agreed = GapEntry(reason="health", agreed_on=SERVED, from_on=date(2027, 1, 4), until_on=date(2027, 4, 3))
+    fresh = Participation.objects.select_related("program", "site").get(pk=period.pk)
+    gap = plan_gap(fresh, by=by, at=file.at, gap=agreed)
+    face = face_of(file.participant.number, by=by, at=file.at)
+    events = {event.record: event for event in time_line_of(face, by=by, shown=Shown()).events}
+    told = events["gap"]
+    assert (told.on, told.pk, told.heading) == (SERVED, gap.pk, "Planned gap in WIOA Adult, Jan 4–Apr 3")
+    assert (told.details, told.who, told.withdrawn) == (("Health or medical",), "Tess Teammember", "")
+    assert "gap" in {event.record for event in time_line_of(face, by=by, shown=Shown(kind="programs")).events}
+    assert "gap" not in {event.record for event in time_line_of(face, by=by, shown=Shown(kind="activities")).events}

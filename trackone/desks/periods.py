@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from trackone.desks import timeline
 from trackone.desks.events import Event, late_of, near_day
+from trackone.desks.exits import ToldGap, told_gaps
 from trackone.enrollment.models import ExitReason, Participation
 from trackone.participants.models import ServedIn
 
@@ -19,9 +20,10 @@ _BY_RULE = (
 
 
 def rows_of_periods(periods: Iterable[Participation]) -> list[Row]:
-    """Return the lines of participations: applied, decided, began, exited. No SQL.
+    """Return the lines of participations: applied, decided, began, exited, and their planned gaps. No SQL.
 
-    Each carries `application_late` and `eligibility_late`, what admitted its dates, beside program, site, staff and people.
+    Each is a row of `with_what_holds` and carries `application_late` and `eligibility_late`, what admitted its dates,
+    beside program, site, staff and people.
     """
     found = []
     for period in periods:
@@ -33,6 +35,7 @@ def rows_of_periods(periods: Iterable[Participation]) -> list[Row]:
             found.append(_row(timeline.BEGAN, _line(period, period.began_on, heading)))
         if period.exit_on:
             found.append(_row(timeline.EXITED, _exited(period, period.exit_on)))
+        found += [_row(timeline.GAP, _gap(period, gap)) for gap in told_gaps(period)]
     return found
 
 
@@ -91,6 +94,21 @@ def _exited(period: Participation, on: date) -> Event:
         who=recorded_by.name if recorded_by else "TrackOne",
         entered_at=recorded_at.astimezone(ZoneInfo(period.site.time_zone)) if recorded_at else None,
         entered_on=period.exit_recorded_on,
+    )
+
+
+def _gap(period: Participation, gap: ToldGap) -> Event:
+    return Event(
+        record="gap",
+        pk=gap.pk,
+        on=gap.agreed_on,
+        kind="Program",
+        heading=f"Planned gap in {period.program.short_name}, {gap.span}",
+        details=tuple(filter(None, [gap.reason, "ended early" if gap.is_over_early else ""])),
+        who=gap.who,
+        entered_at=gap.entered_at,
+        entered_on=gap.entered_on,
+        withdrawn=gap.withdrawn,
     )
 
 
