@@ -22,7 +22,7 @@ NOBODY = [
     "/gallery/",
     "/no-such-page/",
 ]
-TABS = ("programs", "services", "notes", "documents", "record", "people")
+TABS = ("programs", "services", "activities", "notes", "documents", "record", "people")
 # No pages of their own: a part of a page, a file, what tests elsewhere look at.
 NOT_PAGES = ("window", "timeliness_table", "healthz", "activate", "gallery", "unlock", "log_in")
 # Who looks differently at a page that somebody before has shown already.

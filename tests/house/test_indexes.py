@@ -202,7 +202,7 @@ LISTS = [
     ("drafts", {}),
     ("timeliness", {}),
 ]
-TABS = ("", "programs", "services", "notes", "documents", "record", "people")
+TABS = ("", "programs", "services", "activities", "notes", "documents", "record", "people")
 SEARCHES = ("exam", "pretend gideon", "e", "zz", "1980-01-01", "4711", "P10000042", "Gideon Example 4711")
 READERS = [("r4-01", 4), ("dana", None)]
 reader = pytest.mark.parametrize(("username", "region"), READERS, ids=["team member", "state staff"])

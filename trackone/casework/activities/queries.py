@@ -1,6 +1,6 @@
 """What screens read of activities: one with all it names, its columns in words, whether it is due."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,6 +10,13 @@ from trackone.casework.models import ACTIVITIES, Activity, Lasting
 from trackone.organizations.authority import OutOfSight, post_for
 from trackone.organizations.standing import Standing
 from trackone.policy.section_0_activities import is_due
+
+# How what is kept as digits is written in the field.
+_WRITTEN: Mapping[str, Callable[[Any], str]] = {
+    "wages": lambda value: f"${Decimal(value):,.2f}",
+    "occupation_code": lambda value: f"{value[:2]}-{value[2:6]}.{value[6:]}",
+    "cip_code": lambda value: f"{value[:2]}.{value[2:]}",
+}
 
 
 def activity_of(kind: str, pk: int, *, by: Standing) -> Activity:
@@ -40,7 +47,7 @@ def said(model: type[Activity], column: str, value: Any, *, on: date) -> str:
         return ""
     if codes:
         return code_list(codes, on=on).spoken(value)
-    return f"${Decimal(value):,.2f}" if column == "wages" else str(value)
+    return _WRITTEN[column](value) if column in _WRITTEN else str(value)
 
 
 def said_of(activity: Activity) -> Mapping[str, str]:

@@ -20,17 +20,12 @@ from trackone.casework.activities.recording import (
 from trackone.casework.activities.telling import told_of
 from trackone.casework.changing import Toward, filled_later, refusals_to_change, refusals_to_fill, standing_toward
 from trackone.casework.models import ACTIVITIES, Activity
-from trackone.casework.registered import today_of
-from trackone.enrollment.models import Participation
 from trackone.organizations.authority import OutOfSight, may, post_for
-from trackone.organizations.queries import serving_staff, sites_to_act_at
 from trackone.organizations.standing import today_at
-from trackone.participants.models import Participant
 from trackone.participants.queries import participant_by_number
 from trackone.policy.section_1_data_corrections import refusals_to_withdraw
 from trackone.web.activities.forms import (
     PLACED,
-    ActivityOffer,
     WithdrawForm,
     fill_form,
     initial_of,
@@ -39,8 +34,8 @@ from trackone.web.activities.forms import (
     record_form,
     typed_before,
 )
+from trackone.web.activities.offering import offer_beside, offer_for, usual_of
 from trackone.web.activities.saying import history_of, lines_of, stamps_shown, words_of_columns
-from trackone.web.casework.choices import participations_of
 from trackone.web.casework.keeping import columns_sent, draft_for, forget, go, keep_typed_page, saved
 from trackone.web.casework.locks import Lock, locks_of
 from trackone.web.middleware.standing import HouseRequest
@@ -63,11 +58,11 @@ def record(request: HouseRequest, number: str, activity: str) -> HttpResponse:
     participant, model = participant_by_number(number, by=request.by), _model_of(activity)
     post_for("activity.record", by=request.by)
     page = reverse("activity_record", args=[participant.number, model.declared.slug])
-    offer = _offer(request, participant)
+    offer = offer_for(request, participant)
     form_class = record_form(model, on=offer.today)
     is_sent = request.method == "POST"
     kept = None if is_sent else draft_for(request, page)
-    initial = {**_usual(request, model, offer), **typed_before(form_class, kept)}
+    initial = {**usual_of(request, model, offer), **typed_before(form_class, kept)}
     form = form_class(request.POST if is_sent else None, offer=offer, initial=initial)
     later = [form[name] for name in model.declared.columns if _comes_later(model, name)]
     context = {
@@ -79,7 +74,7 @@ def record(request: HouseRequest, number: str, activity: str) -> HttpResponse:
         "is_later_open": any(bound.errors or bound.value() for bound in later),
         "kept": kept,
         "page": page,
-        "has_programs": bool(programs_to_charge(model, offer.participations)[1:]) or not model.declared.needs_program,
+        "has_programs": any(value for value, _ in programs_to_charge(model, offer.participations)),
     }
     answer = keep_typed_page(request, "activities/record.html", context, page=page)
     if not is_sent:
@@ -125,7 +120,7 @@ def mend(request: HouseRequest, activity: str, pk: int) -> HttpResponse:
     columns = [*terms.open, *columns_sent(request, [*found.declared.columns, *PLACED])]
     form_class = mend_form(type(found), columns, on=found.dated_on)
     initial = {**initial_of(found), **typed_before(form_class, kept), "revision": found.revision}
-    offer = _offer_beside(request, found)
+    offer = offer_beside(request, found)
     form = form_class(request.POST if is_sent else None, offer=offer, initial=initial)
     context = {**_common(found), "terms": terms, "mend_form": form, "kept": kept, "page": page}
     answer = keep_typed_page(request, "activities/mend.html", context, page=page)
@@ -189,6 +184,8 @@ def _terms(found: Activity, toward: Toward, request: HouseRequest) -> Terms:
     filled = [name for name in names if name in PLACED or getattr(found, name) not in (None, "")]
     open_ones = [name for name in filled if not refusals_to_change(found, columns=[name], toward=toward)]
     blank = [name for name in found.declared.columns if name not in filled]
+    # What is waited for stands first: the end, the wages.
+    blank.sort(key=lambda name: not _comes_later(type(found), name))
     blank = [name for name in blank if not refusals_to_fill(found, columns=[name], toward=toward)]
     can_mend, can_complete = (may(f"activity.{verb}", by=request.by, record=found) for verb in ("mend", "complete"))
     over = refusals_to_withdraw(
@@ -205,45 +202,6 @@ def _terms(found: Activity, toward: Toward, request: HouseRequest) -> Terms:
         locks=locks_of(found, filled, words=words_of_columns(found), toward=toward),
         can_withdraw=may("activity.withdraw", by=request.by, record=found) and not over,
     )
-
-
-def _offer(request: HouseRequest, participant: Participant) -> ActivityOffer:
-    """Return what may be chosen. Two or three SQL statements."""
-    by, at = request.by, request.at
-    sites = sites_to_act_at("activity.record", by=by, at=at)
-    return ActivityOffer(
-        participations=participations_of(request, participant),
-        staff=serving_staff(by=by, at=at),
-        sites=sites,
-        today=today_at(sites[0], at=at) if sites else today_of(by, at=at),
-    )
-
-
-def _offer_beside(request: HouseRequest, found: Activity) -> ActivityOffer:
-    """Return what an activity may be changed to, what it names now among it even where it is not offered any more."""
-    offer = _offer(request, found.participant)
-    return ActivityOffer(
-        participations=_with(offer.participations, found.participation),
-        staff=_with(offer.staff, found.staff),
-        sites=_with(offer.sites, found.site),
-        today=offer.today,
-    )
-
-
-def _with(records: Any, one: Any) -> list[Any]:
-    return [*records] if one is None or one in records else [*records, one]
-
-
-def _usual(request: HouseRequest, model: type[Activity], offer: ActivityOffer) -> dict[str, Any]:
-    """Return what goes without saying: today, the only site, the only program, the reader when he serves."""
-    open_ones: list[Participation] = [one for one in offer.participations if one.exit_on is None]
-    mine = next((one for one in offer.staff if one.pk == request.by.person.pk), None)
-    return {
-        f"{model.declared.first}_on": offer.today,
-        "participation": str(open_ones[0].pk) if len(open_ones) == 1 else "",
-        "staff": str(mine.pk) if mine else "",
-        "site": str(offer.sites[0].pk) if len(offer.sites) == 1 else "",
-    }
 
 
 def _comes_later(model: type[Activity], name: str) -> bool:

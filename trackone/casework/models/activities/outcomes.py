@@ -71,7 +71,7 @@ EMPLOYMENT = Declared(
     dated_by="learned_on",
     columns={
         "quarter": Column("Quarter after the exit", _EMPLOYED, "learned", codes="employment_quarter"),
-        "status_code": Column("Employed in that quarter", _EMPLOYED, "learned", codes="employment_status"),
+        "status_code": Column("Employment in that quarter", _EMPLOYED, "learned", codes="employment_status"),
         "source_code": Column("How it is known", _EMPLOYED, "learned", codes="employment_source"),
         "employer_name": Column("Employer", "employer", NOTHING),
         "occupation_code": Column(

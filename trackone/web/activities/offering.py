@@ -1,0 +1,52 @@
+"""What the forms of activities offer - programs, staff, sites - and what goes without saying."""
+
+from typing import Any
+
+from trackone.casework.models import Activity
+from trackone.casework.registered import today_of
+from trackone.enrollment.models import Participation
+from trackone.organizations.queries import serving_staff, sites_to_act_at
+from trackone.organizations.standing import today_at
+from trackone.participants.models import Participant
+from trackone.web.activities.forms import ActivityOffer
+from trackone.web.casework.choices import participations_of
+from trackone.web.middleware.standing import HouseRequest
+
+
+def offer_for(request: HouseRequest, participant: Participant) -> ActivityOffer:
+    """Return what may be chosen. Two or three SQL statements."""
+    by, at = request.by, request.at
+    sites = sites_to_act_at("activity.record", by=by, at=at)
+    return ActivityOffer(
+        participations=participations_of(request, participant),
+        staff=serving_staff(by=by, at=at),
+        sites=sites,
+        today=today_at(sites[0], at=at) if sites else today_of(by, at=at),
+    )
+
+
+def offer_beside(request: HouseRequest, found: Activity) -> ActivityOffer:
+    """Return what an activity may be changed to, what it names now among it even where it is not offered any more."""
+    offer = offer_for(request, found.participant)
+    return ActivityOffer(
+        participations=_with(offer.participations, found.participation),
+        staff=_with(offer.staff, found.staff),
+        sites=_with(offer.sites, found.site),
+        today=offer.today,
+    )
+
+
+def _with(records: Any, one: Any) -> list[Any]:
+    return [*records] if one is None or one in records else [*records, one]
+
+
+def usual_of(request: HouseRequest, model: type[Activity], offer: ActivityOffer) -> dict[str, Any]:
+    """Return what goes without saying: today, the only site, the only program, the reader when he serves."""
+    open_ones: list[Participation] = [one for one in offer.participations if one.exit_on is None]
+    mine = next((one for one in offer.staff if one.pk == request.by.person.pk), None)
+    return {
+        f"{model.declared.first}_on": offer.today,
+        "participation": str(open_ones[0].pk) if len(open_ones) == 1 else "",
+        "staff": str(mine.pk) if mine else "",
+        "site": str(offer.sites[0].pk) if len(offer.sites) == 1 else "",
+    }
