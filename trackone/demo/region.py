@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from trackone.demo import keeping, outages, turns
+from trackone.demo import keeping, outages, turns, workshops
 from trackone.demo.lives import Life
 from trackone.demo.made_up import young
 from trackone.demo.stage import Stage
@@ -72,6 +72,8 @@ def _tess(stage: Stage) -> Iterator[Begun]:
     yield last - 3, turns.served(seekers[6], _ADULT)
     yield last - 3, turns.served(trainees[3], _DISLOCATED)
     yield last - 2, turns.served(seekers[7], _ADULT, kind="RESUME")
+    sheet = {"code": _ADULT, "clerk": "clara", "staff": "tess", "site": "Lafayette"}
+    yield last - 11, workshops.weekly(stage, [seekers[5], *seekers[:5], seekers[6]], **sheet)
     yield last, turns.typing(seekers[1])
 
 
