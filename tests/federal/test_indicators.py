@@ -17,8 +17,11 @@ from trackone.federal.generating import Order, pieces
 from trackone.federal.layout import LayoutProblem, load
 from trackone.federal.masking import Shown
 from trackone.federal.measures import Request, UnknownWord, WindowProblem, indicators
+from trackone.federal.measures.conditions import Conditions
+from trackone.federal.measures.counting import Counting
 from trackone.federal.measures.definitions import definitions
 from trackone.federal.measures.explaining import Explained, explain
+from trackone.federal.measures.requests import wanted
 from trackone.federal.measures.telling import write_explained
 from trackone.federal.measures.windows import moved_windows, windows
 from trackone.federal.quarters import NotAQuarterEnd, Window, last_ended
@@ -110,8 +113,8 @@ def approximately(measures: Any) -> Any:
 
 @pytest.fixture(scope="module")
 def people() -> pl.DataFrame:
-    """Five thousand made-up records, one in four of them broken."""
-    order = Order(rows=5000, error_rate=0.25, seed=11, report_end=END)
+    """Twenty-five hundred made-up records, one in four of them broken."""
+    order = Order(rows=2500, error_rate=0.25, seed=11, report_end=END)
     return pl.concat([records for records, _ in pieces(order, layout=load())])
 
 
@@ -223,11 +226,23 @@ def test_a_frame_may_hold_nulls_spaces_and_no_record(people: pl.DataFrame) -> No
     assert indicators(people.clear(), report_end=END, program="adult")[0]["measures"]["employment_q4"]["denominator"] == 0  # type: ignore[typeddict-item]
 
 
+def test_dates_of_a_frame_may_be_dates(people: pl.DataFrame) -> None:
+    dated = people.with_columns(pl.col("900", "901", "1801", "1811").str.to_date("%Y%m%d", strict=False))
+    readable = dated.with_columns(pl.col("900", "901", "1801", "1811").dt.strftime("%Y%m%d"))
+    assert indicators(dated, report_end=END) == indicators(readable, report_end=END)
+
+
 def test_a_file_and_its_frame_give_the_same(people: pl.DataFrame, tmp_path: Path) -> None:
     path = tmp_path / "people.csv"
     people.write_csv(path)
     for by in (None, "108-A"):
         assert indicators(path, report_end=END, by=by) == indicators(people, report_end=END, by=by)
+
+
+def test_of_the_columns_few_are_read() -> None:
+    layout = load()
+    counting = Counting(wanted(Request(END), layout), Conditions(layout, END), None)
+    assert (len(counting.elements()), len(layout.elements)) == (38, 295)  # as docs/federal-indicators.md says
 
 
 def test_windows_are_those_of_the_published_table() -> None:

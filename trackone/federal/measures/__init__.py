@@ -79,9 +79,9 @@ def indicators(
     item for each of them; a person in several programs is counted in each. `by` groups by the value of an element, blank
     first; every value in the file is a group. `moved` replaces windows by the name of the window or of one measure.
 
-    Dates are text as YYYYMMDD, amounts dollars. A column that is missing counts as blank and is named in `missing`. Youth
-    are employed *or in education* in `employment_q2` and `employment_q4`. Wagner-Peyser and JVSG report neither credentials
-    nor skill gains: their denominators are empty.
+    Dates are text as YYYYMMDD (in a frame also dates), amounts dollars. A column that is missing counts as blank and stands
+    in `missing`. Youth are employed *or in education* in `employment_q2` and `employment_q4`. Wagner-Peyser and JVSG report
+    neither credentials nor skill gains: their denominators are empty.
 
     Raises UnknownWord, WindowProblem, NotAQuarterEnd; for a file, UnreadableFile too. Reads a file once, in batches, and of
     it only the columns it needs. Source: 20 CFR part 677; docs/federal-indicators.md names it by measure.

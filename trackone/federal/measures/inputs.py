@@ -1,6 +1,6 @@
 """Take records from a file or a frame, in batches of text columns that have all the elements wanted."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -36,5 +36,10 @@ class Records:
 
 def _texts(frame: pl.DataFrame, elements: Sequence[str]) -> pl.DataFrame:
     # A column of its own keeps the number of records where none of the elements is there.
-    texts = [pl.col(number).cast(pl.String).str.strip_chars().fill_null("") for number in elements]
-    return frame.select(pl.repeat("", pl.len()).alias("record"), *texts)
+    return frame.select(pl.repeat("", pl.len()).alias("record"), *(_text(number, frame.schema) for number in elements))
+
+
+def _text(number: str, schema: Mapping[str, pl.DataType]) -> pl.Expr:
+    column = pl.col(number)
+    text = column.dt.strftime("%Y%m%d") if schema[number] == pl.Date else column.cast(pl.String)
+    return text.str.strip_chars().fill_null("")
