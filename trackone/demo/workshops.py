@@ -1,4 +1,4 @@
-"""A workshop that is held every week: a clerk types its sign-in sheet, the week after begins with the list of the last one."""
+"""A workshop that is held every week: a clerk types its sign-in sheet, and next week begins with the list of the last."""
 
 from collections.abc import Sequence
 
