@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 
 from tests.casework.files import File, make_file
-from tests.harness import Cast
+from tests.harness import Cast, TestClock
 from tests.web.desk_forms import Signed, day, kind_id, service_typed, value_of, words
+from trackone.casework.exiting import exit_by_rule
 
 pytestmark = pytest.mark.django_db
 
@@ -138,3 +139,19 @@ def test_half_a_date_says_nothing(tess: Client, file: File, typed: dict[str, str
 
 def test_who_records_nothing_gets_no_catalog(signed_in: Signed, file: File) -> None:
     assert signed_in("connie").post("/kinds/", {}).status_code == 403
+
+
+@pytest.mark.policy("C.6")
+def test_a_period_that_the_rule_ended_is_offered_for_what_was_given_before(
+    tess: Client, file: File, clock: TestClock
+) -> None:
+    period = file.enroll()
+    file.serve(participation=period)
+    exit_by_rule(clock.set("2027-02-22T03:30-05:00"))
+    address = f"/participants/{file.participant.number}/services/record/"
+    page = tess.get(address).content.decode()
+    assert "Exited by the 90-day rule: what was given before that night" in page
+    late = service_typed(file, participation=str(period.pk), began_on=date(2027, 2, 19))
+    assert "Extends it to Thu May 20, 2027." in words(tess.post("/kinds/", late))
+    assert tess.post(address, late).status_code in (204, 302)
+    assert "since Mon Nov 23, 2026" in words(tess.get(f"/participants/{file.participant.number}/"))

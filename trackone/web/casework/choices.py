@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from trackone.casework.models import ServiceFamily, ServiceKind, ServiceRecord
 from trackone.casework.queries import kinds_offered, recent_kinds
 from trackone.casework.registered import today_of
-from trackone.enrollment.models import Eligibility, Participation, Program
+from trackone.enrollment.models import Eligibility, ExitReason, Participation, Program
 from trackone.organizations.models import Person, Site
 from trackone.organizations.queries import serving_staff, sites_to_act_at
 from trackone.organizations.standing import today_at
@@ -18,6 +18,7 @@ from trackone.policy.section_0_programs import fits_program
 from trackone.web.middleware.standing import HouseRequest
 
 NOT_ENROLLED = "none"
+_EXITED_BY_RULE = "Exited by the 90-day rule: what was given before that night, or comes after an exit"
 Choices = list[tuple[str, Any]]
 T = TypeVar("T")
 
@@ -133,14 +134,18 @@ def named(empty: str, records: Sequence[Site] | Sequence[Person]) -> Choices:
 
 
 def participation_choices(participations: Collection[Participation]) -> Choices:
-    """Return the programs to charge: open ones, none, and exited ones for what comes after an exit."""
+    """Return the programs to charge: open ones, none, and exited ones for what comes after an exit, or overtakes it."""
     enrolled = [one for one in participations if one.exit_on is None]
-    exited = [(str(one.pk), f"{short_name(one.program)}, exited") for one in participations if one.exit_on]
+    exited: dict[str, Choices] = {}
+    for one in (one for one in participations if one.exit_on):
+        is_by_rule = one.exit_reason == ExitReason.BY_RULE
+        group = _EXITED_BY_RULE if is_by_rule else "Exited: only what comes after an exit"
+        exited.setdefault(group, []).append((str(one.pk), f"{short_name(one.program)}, exited"))
     choices: Choices = [(str(one.pk), short_name(one.program)) for one in enrolled]
     choices.append((NOT_ENROLLED, "Not enrolled in a program"))
     if len(enrolled) > 1:
         choices.insert(0, ("", "Choose the program"))
-    return [*choices, ("Exited: only what comes after an exit", exited)] if exited else choices
+    return [*choices, *exited.items()]
 
 
 def usual_participation(participations: Collection[Participation]) -> str:
