@@ -11,6 +11,7 @@ from tests.harness import Cast, TestClock
 from trackone.audit.entries import recording
 from trackone.audit.models import Change, Entry
 from trackone.casework.activities.recording import complete_activity, mend_activity, withdraw_activity
+from trackone.casework.admitted import admitted_under
 from trackone.casework.changing import by_word, change, words_of
 from trackone.casework.enrolling import exit_participation
 from trackone.casework.models import Activity, Conversation, Purpose, Training
@@ -106,6 +107,11 @@ def test_an_exception_admits_a_late_begin_and_brings_its_plan_along(file: File, 
     course = record(file, participation=period, on=FIRST_CLOSED)
     assert isinstance(course, Training)
     assert course.began_admission is not None
+    assert course.began_admission.exception_id is not None
+    page = admitted_under(course.began_admission.exception_id, by=file.cast.standing("tess"))
+    assert [(row.record, row.pk, row.part, row.what) for row in page.rows] == [
+        ("training", course.pk, "Training: began", "Welding")
+    ]
 
 
 @pytest.mark.policy("C.6")

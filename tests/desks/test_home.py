@@ -8,6 +8,7 @@ import pytest
 from tests.desks.lives import Desk, Life
 from tests.harness import Cast, TestClock
 from trackone.audit.entries import Who, recording
+from trackone.casework.activities.recording import ActivityEntry, record_activity
 from trackone.casework.drafts import keep_draft
 from trackone.casework.models import ExceptionState
 from trackone.demo.places import HEARTLAND, LAKESHORE, OPERATOR_7, WABASH
@@ -99,6 +100,24 @@ def test_planned_days_that_came_are_due(life: Life, desk: Desk, cast: Cast, at: 
         ("Fri Nov 20", "Comprehensive assessment", "planned, not entered yet"),
         ("today", "Resume workshop or help with staff", "planned to end, end still open"),
     ]
+
+
+@pytest.mark.policy("C.6")
+def test_an_expected_end_that_came_is_due(life: Life, desk: Desk, cast: Cast, at: datetime) -> None:
+    came = {"began_on": date(2026, 11, 18), "expected_end_on": date(2026, 11, 20)}
+    course = {"type_code": "06", "provider_name": "Placeholder College (made up)", "program_of_study": "Welding", **came}
+    work = {"type_code": "2", "employer_name": "Placeholder Bakery", **came, "expected_end_on": date(2026, 11, 24)}
+    for kind, values in (("training", course), ("work_experience", work)):
+        entry = ActivityEntry(kind=kind, participation=life.participation, staff=desk.by.person, values=values)
+        record_activity(life.participant, by=desk.by, at=at, site=life.participation.site, entry=entry)
+    lines = home(cast, "tess", at).due.lines  # type: ignore[union-attr]
+    found = [
+        (line.day, line.what, line.detail, line.tag) for line in lines if line.record in ("training", "work-experience")
+    ]
+    assert found == [("Fri Nov 20", "Welding", "was expected to end, end still open", "overdue")]
+    tomorrow = home(cast, "tess", at + timedelta(days=1)).due
+    assert "Work at Placeholder Bakery" in whats(tomorrow)
+    assert "Welding" not in whats(home(cast, "leo", at).due)
 
 
 @pytest.mark.policy("I.1")

@@ -1,4 +1,4 @@
-"""What came in late under an exception: services, applications and eligibility decisions, newest entry first."""
+"""What came in late under an exception: services, activities, applications and decisions, newest entry first."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value
 
-from trackone.casework.models import Admission, ExceptionPerson, ExceptionState, ServiceRecord
+from trackone.casework.models import ACTIVITIES, Activity, Admission, ExceptionPerson, ExceptionState, ServiceRecord
 from trackone.enrollment.models import Participation, short_name_of
 from trackone.organizations.authority import post_for
 from trackone.organizations.standing import Standing
@@ -17,13 +17,27 @@ from trackone.participants.queries import numbers_of
 PAGE = 25
 _SERVICE_DATES = (("began", "Service began"), ("ended", "Service ended"), ("result", "Result of a service"))
 _PARTICIPATION_DATES = (("application", "Application"), ("eligibility", "Eligibility decision"))
-_WORDS = tuple(words for _, words in (*_SERVICE_DATES, *_PARTICIPATION_DATES))
+# The dates of activities that have a window; what is never refused needs no exception. Places are part of the keys of pages.
+_ACTIVITY_DATES = tuple(
+    (model, name, f"{model.declared.label}: {model.declared.columns[f'{name}_on'].label.lower()}")
+    for model in ACTIVITIES.values()
+    if not model.declared.never_refused
+    for name in model.declared.windowed
+)
+# The column that says what it was.
+_TITLES = {"training": "program_of_study", "assessment": "instrument", "work_experience": "employer_name"}
+_WORDS = tuple(words for *_, words in (*_SERVICE_DATES, *_PARTICIPATION_DATES, *_ACTIVITY_DATES))
+_RECORDS = (
+    *("service" for _ in _SERVICE_DATES),
+    *("participation" for _ in _PARTICIPATION_DATES),
+    *(model.declared.slug for model, *_ in _ACTIVITY_DATES),
+)
 _NAMES = ("part", "pk", "participant_id", "dated", "entered", "what", "admission", "withdrawn")
 
 
 @dataclass(frozen=True, kw_only=True)
 class AdmittedRow:
-    """One late date and what admitted it; `record` is "service" or "participation", `pk` its id."""
+    """One late date and what admitted it; `record` is "service", "participation" or a kind of activity, `pk` its id."""
 
     record: str
     pk: int
@@ -132,6 +146,7 @@ def _parts(admissions: QuerySet[Admission], *, by: Standing) -> list[QuerySet[An
     services = ServiceRecord.objects.visible_to(by).annotate(what=F("kind__name"), withdrawn=F("withdrawn_at"))
     nothing = Value(None, output_field=DateTimeField())
     periods = Participation.objects.visible_to(by).annotate(what=F("program__name"), withdrawn=nothing)
+    activities = [(name, _activities(model, by=by)) for model, name, _ in _ACTIVITY_DATES]
     return [
         rows.filter(**{f"{name}_admission_id__in": admissions.values("pk")}).annotate(
             part=Value(part),
@@ -140,9 +155,18 @@ def _parts(admissions: QuerySet[Admission], *, by: Standing) -> list[QuerySet[An
             admission=F(f"{name}_admission_id"),
         )
         for part, (name, rows) in enumerate(
-            [*((name, services) for name, _ in _SERVICE_DATES), *((name, periods) for name, _ in _PARTICIPATION_DATES)]
+            [
+                *((name, services) for name, _ in _SERVICE_DATES),
+                *((name, periods) for name, _ in _PARTICIPATION_DATES),
+                *activities,
+            ]
         )
     ]
+
+
+def _activities(model: type[Activity], *, by: Standing) -> QuerySet[Any]:
+    rows = model._default_manager.visible_to(by)
+    return rows.annotate(what=F(_TITLES[model.declared.kind]), withdrawn=F("withdrawn_at"))
 
 
 def _cut(rows: QuerySet[Any], part: int, key: tuple[datetime, int, int] | None, limit: int) -> QuerySet[Any]:
@@ -165,12 +189,12 @@ def _names(rows: Iterable[dict[str, Any]]) -> dict[int, tuple[int, str]]:
 
 
 def _row(row: dict[str, Any], numbers: dict[int, str], exception: tuple[int, str]) -> AdmittedRow:
-    is_service = row["part"] < len(_SERVICE_DATES)
+    record = _RECORDS[row["part"]]
     return AdmittedRow(
-        record="service" if is_service else "participation",
+        record=record,
         pk=row["pk"],
         part=_WORDS[row["part"]],
-        what=row["what"] if is_service else short_name_of(row["what"]),
+        what=short_name_of(row["what"]) if record == "participation" else row["what"],
         dated_on=row["dated"],
         entered_at=row["entered"],
         number=numbers.get(row["participant_id"], ""),

@@ -21,7 +21,10 @@ from trackone.casework.models import (
     ExceptionKind,
     ExceptionSite,
     ExceptionState,
+    Lasting,
     ServiceRecord,
+    Training,
+    WorkExperience,
 )
 from trackone.casework.registered import STATE_ZONE, seen_by
 from trackone.desks.exits import exits_ahead
@@ -58,9 +61,12 @@ class Panel(IntEnum):
     NO_CONTACT = 15
     NO_STATE_STAFF = 16
     EXITS_AHEAD = 17
+    TRAINING_END = 18
+    WORK_END = 19
 
 
-DUE = (Panel.RECONTACT, Panel.PLANNED_BEGIN, Panel.PLANNED_END, Panel.UNDECIDED, Panel.UNSIGNED)
+DATED = (Panel.RECONTACT, Panel.PLANNED_BEGIN, Panel.PLANNED_END, Panel.TRAINING_END, Panel.WORK_END)
+DUE = (*DATED, Panel.UNDECIDED, Panel.UNSIGNED)
 VACANT = (Panel.NO_STATE_STAFF, Panel.NO_OPERATOR, Panel.NO_MASTER_USER, Panel.NO_CONTACT)
 
 
@@ -135,6 +141,23 @@ def _planned_ends(asked: Asked) -> Rows:
     rows = _mine(asked).filter(ended_on=None, planned_end_on__range=(asked.today - BACK, asked.today))
     rows = rows.filter(began_on__isnull=False)
     return _cut(Panel.PLANNED_END, rows, F("planned_end_on"), {**_WHO, "what": "kind__name"})
+
+
+def _training_ends(asked: Asked) -> Rows:
+    rows = _my_open_ones(Training, asked)
+    return _cut(Panel.TRAINING_END, rows, F("expected_end_on"), {**_WHO, "what": "program_of_study"})
+
+
+def _work_ends(asked: Asked) -> Rows:
+    rows = _my_open_ones(WorkExperience, asked)
+    return _cut(Panel.WORK_END, rows, F("expected_end_on"), {**_WHO, "what": "employer_name"})
+
+
+def _my_open_ones(model: type[Lasting], asked: Asked) -> Rows:
+    """Keep my courses and stretches of work whose expected end has come and of which nobody has said how they ended."""
+    rows = model._default_manager.visible_to(asked.by).counted().filter(staff=asked.by.person)
+    came: dict[str, Any] = {"ended_on": None, "expected_end_on__range": (asked.today - BACK, asked.today)}
+    return rows.filter(**came)
 
 
 def _my_participations(asked: Asked) -> Rows:
@@ -285,6 +308,8 @@ _BRANCHES: dict[Panel, Callable[[Asked], Rows]] = {
     Panel.RECONTACT: _recontacts,
     Panel.PLANNED_BEGIN: _planned_begins,
     Panel.PLANNED_END: _planned_ends,
+    Panel.TRAINING_END: _training_ends,
+    Panel.WORK_END: _work_ends,
     Panel.UNDECIDED: _undecided,
     Panel.UNSIGNED: _unsigned,
     Panel.LOCKING: _locking,

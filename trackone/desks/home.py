@@ -10,7 +10,7 @@ from django.db.models import Count, F, Q
 from trackone.casework.drafts import KeptDraft, kept_drafts
 from trackone.casework.models import AdmissionKind, ExceptionState, ServiceRecord
 from trackone.casework.registered import today_of
-from trackone.desks.agenda import DUE, MOST, VACANT, Asked, Panel, agenda
+from trackone.desks.agenda import DATED, DUE, MOST, VACANT, Asked, Panel, agenda
 from trackone.desks.lines import Line, line_of
 from trackone.organizations.authority import may
 from trackone.organizations.calendar import calendar_around
@@ -154,7 +154,7 @@ def _together(queues: dict[Panel, Queue], panels: Sequence[Panel]) -> Queue:
 
 def _due(queues: dict[Panel, Queue]) -> Queue:
     """Put what was promised or planned first, by day, then the papers of each participation in one line."""
-    dated = [line for panel in (Panel.RECONTACT, Panel.PLANNED_BEGIN, Panel.PLANNED_END) for line in queues[panel].lines]
+    dated = [line for panel in DATED for line in queues[panel].lines]
     papers: dict[int, Line] = {}
     for line in (*queues[Panel.UNDECIDED].lines, *queues[Panel.UNSIGNED].lines):
         known = papers.get(line.pk)

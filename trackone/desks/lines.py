@@ -75,6 +75,16 @@ def _planned_end(on: date, pk: int, facts: Facts, asked: Asked) -> Line:
     )
 
 
+def _training_end(on: date, pk: int, facts: Facts, asked: Asked) -> Line:
+    detail = "was expected to end, end still open"
+    return _line(on, facts, asked, what=facts["what"], detail=detail, record="training", pk=pk, is_due=True)
+
+
+def _work_end(on: date, pk: int, facts: Facts, asked: Asked) -> Line:
+    what, detail = f"Work at {facts['what']}", "was expected to end, end still open"
+    return _line(on, facts, asked, what=what, detail=detail, record="work-experience", pk=pk, is_due=True)
+
+
 def _undecided(on: date, pk: int, facts: Facts, asked: Asked) -> Line:
     what = f"Decide eligibility for {short_name_of(facts['program'])}"
     return _line(on, facts, asked, what=what, detail=f"applied {day_words(on, asked.today)}", record="participation", pk=pk)
@@ -187,6 +197,8 @@ _SAID: dict[Panel, Said] = {
     Panel.RECONTACT: _recontact,
     Panel.PLANNED_BEGIN: _planned_begin,
     Panel.PLANNED_END: _planned_end,
+    Panel.TRAINING_END: _training_end,
+    Panel.WORK_END: _work_end,
     Panel.UNDECIDED: _undecided,
     Panel.UNSIGNED: _unsigned,
     Panel.LOCKING: _locking,
