@@ -108,7 +108,13 @@ def graduate(life: Life, code: str = "WIOA-DW") -> Story:
     life.close(ClosedReason.EXITED)
     yield 130
     life.note("Called: still welds at the same shop and likes it.", kind=ContactType.PHONE)
-    job: dict[str, Any] = {"quarter": "2", "status_code": "1", "source_code": "4", "training_related": "1", "occupation_code": "51412100"}
+    job: dict[str, Any] = {
+        "quarter": "2",
+        "status_code": "1",
+        "source_code": "4",
+        "training_related": "1",
+        "occupation_code": "51412100",
+    }
     life.activity("employment", code, employer_name="Placeholder Metal Works", learned_on=stage.today, **job)
 
 
