@@ -198,6 +198,7 @@ LISTS = [
     ("services", {"sort": "-entered"}),
     ("services", {"state": "planned"}),
     ("services", {"state": "open"}),
+    ("groups", {}),
     ("exceptions", {}),
     ("drafts", {}),
     ("timeliness", {}),
@@ -227,6 +228,14 @@ def test_reference_data_walk_indexes(state: set[str], name: str) -> None:
 def test_a_search_walks_an_index(state: set[str], words: str, username: str, region: int | None) -> None:
     client, _ = client_of(username, region=region)
     assert whole_reads(lambda: client.post(reverse("search"), {"words": words}), state) == {}
+
+
+def test_a_pasted_list_walks_indexes(state: set[str]) -> None:
+    """By number, by name and birth date, by name alone, nobody: all of them in one statement."""
+    client, number = client_of("r4-01", region=4)
+    lines = [number, "Example4711, Gideon 1/1/1980", "Pretend Gideon", "Exam G 4711", "Nobody, Known 1/1/1999", "1/1/1980"]
+    sent = {"then": "look", "pasted": "\n".join(lines * 5)}
+    assert whole_reads(lambda: client.post(reverse("group_record"), sent), state) == {}
 
 
 @reader

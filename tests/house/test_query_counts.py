@@ -22,6 +22,7 @@ TYPED: dict[str, dict[str, Any]] = {
     "search": {"words": "quill"},
     "kinds": {"kind_words": "work"},
     "group_find": {"find": "quill"},
+    "group_record": {"pasted": "Quillonberry, Vera", "find": "", "then": "look"},
     "note_write": {"then": "sign"},
     "note_addendum": {"addendum_text": "One word more."},
     "service_withdraw": {"reason": "The wrong person."},
