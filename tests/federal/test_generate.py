@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from trackone.commands import main
-from trackone.federal import check, load
+from trackone.federal import LayoutProblem, check, load
 from trackone.federal.generating import Order, broken_list, generate, pieces
 from trackone.federal.generating.breaking import BREAKS
 
@@ -109,3 +109,18 @@ def test_what_can_not_be_done_is_said_in_one_line(
     told = capsys.readouterr().err
     assert line in told
     assert len(told.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "reason"),
+    [
+        ("pirl_edit_checks.csv", "LOG-200-A", "LOG-200-AA", "there is no rule LOG-200-A"),
+    ],
+)
+def test_a_layout_that_knows_other_rules_is_refused(file: str, old: str, new: str, reason: str, tmp_path: Path) -> None:
+    folder = load().folder
+    for name in ("layout.toml", "pirl_elements.csv", "pirl_edit_checks.csv"):
+        content = (folder / name).read_text(encoding="utf-8")
+        (tmp_path / name).write_text(content.replace(old, new, 1) if name == file else content, encoding="utf-8")
+    with pytest.raises(LayoutProblem, match=reason):
+        list(pieces(Order(rows=10, error_rate=1, seed=1, report_end=END), layout=load(tmp_path)))

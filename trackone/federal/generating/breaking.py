@@ -63,7 +63,6 @@ class Breaking:
             pl.when(where).then(self._draws.unit(f"offer {place}")).otherwise(_NEVER).alias(f"{place}")
             for place, (_, where) in enumerate(offers)
         ]
-        # An empty concat_list has no smallest; a piece without a broken record is nothing rare at small sizes.
         best = chosen.lazy().with_columns(pl.col(tuple(self._layout.elements)).fill_null("")).select(scores).collect()
         taken = chosen.with_columns(best.select(best=pl.concat_list(pl.all()).list.arg_min()))
         changes: dict[str, pl.Expr] = {}
@@ -77,14 +76,21 @@ class Breaking:
 
 
 def _from_table(layout: Layout, report_end: date) -> Iterator[Break]:
-    known = {rule.id for rule in layout.rules}
     with BREAKS.open(encoding="utf-8", newline="") as file:
         for number, row in enumerate(csv.DictReader(file), start=2):
-            rules = tuple(row["rules"].split())
-            if unknown := set(rules) - known:
-                raise LayoutProblem(BREAKS.name, number, f"the layout has no rule {min(unknown)}")
-            where = compile_condition(row["where"], layout=layout, report_end=report_end)
-            yield Break(rules, where, dict(_change(text) for text in row["changes"].split()), row["how"])
+            try:
+                yield _tabled(row, layout, report_end)
+            except ValueError as problem:
+                raise LayoutProblem(BREAKS.name, number, f"does not fit the layout: {problem}") from None
+
+
+def _tabled(row: Mapping[str, str], layout: Layout, report_end: date) -> Break:
+    rules, changes = tuple(row["rules"].split()), dict(_change(text) for text in row["changes"].split())
+    if unknown := set(rules) - {rule.id for rule in layout.rules}:
+        raise ValueError(f"there is no rule {min(unknown)}")
+    if unknown := changes.keys() - layout.elements.keys():
+        raise ValueError(f"there is no element {min(unknown)}")
+    return Break(rules, compile_condition(row["where"], layout=layout, report_end=report_end), changes, row["how"])
 
 
 def _change(text: str) -> tuple[str, pl.Expr]:
