@@ -136,6 +136,7 @@ def test_the_time_line_says_the_rule_in_words(file: File, period: Participation,
     events = time_line_of(face, by=by, shown=Shown(kind="programs")).events
     assert (events[0].on, events[0].heading, events[0].who) == (SERVED, "Exited from WIOA Adult", "TrackOne")
     assert "In the 90 days after it no other came" in events[0].details[0]
+    assert (events[0].details[1], events[0].entered) == ("Computed in the night of Mon Feb 22, 2027", "")
     assert face.exit_ahead is None
 
 

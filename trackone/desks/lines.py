@@ -100,7 +100,8 @@ def _exit_ahead(on: date, pk: int, facts: Facts, asked: Asked) -> Line:
     words = f"{days} day{'' if days == 1 else 's'} to soft exit"
     extended = short_day(max(on, extends_through(asked.today)))
     again = f"“{facts['extending']}” today" if facts["extending"] else "a service today"
-    tag = {"tag": "soon", "tag_kind": "bad"} if days <= TOLD_DAYS_AHEAD[1] else {}
+    *_, soon, last_day = TOLD_DAYS_AHEAD
+    tag = {"tag": "last day" if days == last_day else "soon", "tag_kind": "bad"} if days <= soon else {}
     detail = f"from {short_name_of(facts['program'])}; {again} extends to {extended}"
     return _line(on, facts, asked, what=words, detail=detail, record="participation", pk=pk, **tag)
 

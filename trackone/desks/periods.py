@@ -84,14 +84,17 @@ def _decided(period: Participation, on: date) -> Event:
 
 def _exited(period: Participation, on: date) -> Event:
     recorded_at, recorded_by = period.exit_recorded_at, period.exit_recorded_by
-    is_by_rule = period.exit_reason == ExitReason.BY_RULE
-    why = (_BY_RULE,) if is_by_rule else (period.get_exit_reason_display(),)
+    heading = f"Exited from {period.program.short_name}"
+    if period.exit_reason == ExitReason.BY_RULE:
+        # Set backwards by a night's run: that is no late entry of anybody's.
+        computed = f"Computed in the night of {near_day(period.exit_recorded_on or on, on)}"
+        return _line(period, on, heading, details=(_BY_RULE, computed), who="TrackOne")
     return _line(
         period,
         on,
-        f"Exited from {period.program.short_name}",
-        details=why,
-        who=recorded_by.name if recorded_by else "TrackOne",
+        heading,
+        details=(period.get_exit_reason_display(),),
+        who=recorded_by.name if recorded_by else "",
         entered_at=recorded_at.astimezone(ZoneInfo(period.site.time_zone)) if recorded_at else None,
         entered_on=period.exit_recorded_on,
     )
