@@ -70,10 +70,11 @@ def test_one_record_is_one_statement_and_another_regions_is_none(file: File, cas
 
 
 def test_lists_take_the_same_statements_however_long(file: File, cast: Cast) -> None:
-    participation = file.enroll()
+    tess = cast.standing("tess")
+    participation = participation_of(file.enroll().pk, by=tess)
     first = file.serve(participation=participation)
     note = file.note(program=Program.objects.get(code="WIOA-ADULT"))
-    conversation = first.conversation
+    conversation = conversation_of(first.conversation_id, by=tess)
 
     def counts() -> list[int]:
         by = cast.standing("tess")

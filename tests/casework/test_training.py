@@ -15,6 +15,7 @@ from trackone.casework.admitted import admitted_under
 from trackone.casework.changing import by_word, change, words_of
 from trackone.casework.enrolling import exit_participation
 from trackone.casework.models import Activity, Conversation, Purpose, Training
+from trackone.casework.queries import conversation_of, participation_of, still_open_of, what_is_open
 from trackone.casework.register import declare_exception
 from trackone.enrollment.models import Participation
 from trackone.organizations.authority import NotAllowed, OutOfSight
@@ -207,6 +208,23 @@ def test_another_regions_training_does_not_exist(file: File, period: Participati
         record(file, participation=period, key="clara")
     with pytest.raises((OutOfSight, NotAllowed)):
         mend(file, course, site=Site.objects.get(name="Terre Haute"))
+
+
+@pytest.mark.policy("I.8")
+def test_before_an_exit_or_a_closing_it_is_told_that_it_has_not_ended(file: File, period: Participation) -> None:
+    course = record(file, participation=period)
+    work = record(file, "work_experience", participation=period, on=LAST_OPEN)
+    gone = record(file, participation=period)
+    by = file.cast.standing("tess")
+    withdraw_activity(gone, by=by, at=file.at, reason="Twice.", revision=1)
+    expected = [("work-experience", work.pk, "Placeholder Bakery"), ("training", course.pk, "Welding")]
+    left = [still_open_of(period), what_is_open(course.conversation), still_open_of(participation_of(period.pk, by=by))]
+    left.append(what_is_open(conversation_of(course.conversation_id, by=by)))
+    for one in left:
+        assert [(open_one.slug, open_one.pk, open_one.what) for open_one in one.activities] == expected
+        assert not one.is_empty()
+    fill(file, course, ended_on=TODAY, completion="1")
+    assert [one.pk for one in still_open_of(period).activities] == [work.pk]
 
 
 @pytest.mark.policy("I.8")

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from django.db.models import QuerySet
 
+from trackone.casework.activities.unended import Unended, unended_of, with_unended
 from trackone.casework.models import CaseNote, CaseNoteAddendum, Conversation, ServiceKind, ServiceRecord
 from trackone.enrollment.models import Participation, Program
 from trackone.organizations.authority import OutOfSight, post_for
@@ -21,15 +22,16 @@ _LOOKED_AT = 60
 
 @dataclass(frozen=True, kw_only=True)
 class StillOpen:
-    """What is still open of a participation or a conversation: services without an end, plans that did not come."""
+    """What is still open of a participation or a conversation: services and activities without an end, plans."""
 
     services: tuple[ServiceRecord, ...]
     plans: tuple[ServiceRecord, ...]
     participations: tuple[Participation, ...] = ()
+    activities: tuple[Unended, ...] = ()
 
     def is_empty(self) -> bool:
         """Say whether nothing is open."""
-        return not (self.services or self.plans or self.participations)
+        return not (self.services or self.plans or self.participations or self.activities)
 
 
 def service_of(pk: int, *, by: Standing) -> ServiceRecord:
@@ -65,14 +67,14 @@ def participation_of(pk: int, *, by: Standing) -> Participation:
     """Return one participation; raise NotAllowed, or OutOfSight. One SQL statement."""
     post_for("participant.view", by=by)
     names = ("participant", "program", "region", "site", "staff", "organization", "recorded_by", "exit_recorded_by")
-    return _one(Participation.objects.visible_to(by).select_related(*names).filter(pk=pk).first())
+    return _one(with_unended(Participation.objects.visible_to(by)).select_related(*names).filter(pk=pk).first())
 
 
 def conversation_of(pk: int, *, by: Standing) -> Conversation:
     """Return one conversation; raise NotAllowed, or OutOfSight. One SQL statement."""
     post_for("participant.view", by=by)
     names = ("participant", "site", "staff", "opened_by", "closed_by")
-    return _one(Conversation.objects.visible_to(by).select_related(*names).filter(pk=pk).first())
+    return _one(with_unended(Conversation.objects.visible_to(by)).select_related(*names).filter(pk=pk).first())
 
 
 def kinds_offered(on: date, *, program: Program | None = None) -> list[ServiceKind]:
@@ -96,15 +98,18 @@ def open_participations(participant: Participant, *, by: Standing) -> list[Parti
 
 
 def still_open_of(participation: Participation) -> StillOpen:
-    """Return the services of a participation that are still open. One SQL statement."""
-    return _still_open(list(_undone().filter(participation=participation)))
+    """Return what is still open of a participation. One SQL statement for one of `participation_of`, else three."""
+    return _still_open(list(_undone().filter(participation=participation)), unended_of(participation))
 
 
 def what_is_open(conversation: Conversation) -> StillOpen:
-    """Return what is still open of a conversation, its participations too. Two SQL statements."""
+    """Return what is still open of a conversation, its participations too.
+
+    Two SQL statements for one of `conversation_of`, else four.
+    """
     rows = list(_undone().filter(conversation=conversation))
     enrolled = Participation.objects.filter(links__conversation=conversation, sealed_at=None).open()
-    return _still_open(rows, tuple(enrolled.select_related("program").order_by("id").distinct()))
+    return _still_open(rows, unended_of(conversation), tuple(enrolled.select_related("program").order_by("id").distinct()))
 
 
 def services_of(conversation: Conversation, *, limit: int = 200) -> list[ServiceRecord]:
@@ -124,12 +129,15 @@ def _undone() -> QuerySet[ServiceRecord]:
     return rows.select_related("kind", "staff").order_by("dated_on", "id")
 
 
-def _still_open(rows: list[ServiceRecord], participations: tuple[Participation, ...] = ()) -> StillOpen:
+def _still_open(
+    rows: list[ServiceRecord], activities: tuple[Unended, ...], participations: tuple[Participation, ...] = ()
+) -> StillOpen:
     return StillOpen(
         # A service of one day needs no end; one with a planned end has not ended until it says so.
         services=tuple(row for row in rows if row.began_on is not None and row.planned_end_on is not None),
         plans=tuple(row for row in rows if row.began_on is None),
         participations=participations,
+        activities=activities,
     )
 
 
