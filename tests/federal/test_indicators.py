@@ -241,7 +241,7 @@ def test_a_file_and_its_frame_give_the_same(people: pl.DataFrame, tmp_path: Path
 
 def test_of_the_columns_few_are_read() -> None:
     layout = load()
-    counting = Counting(wanted(Request(END), layout), Conditions(layout, END), None)
+    counting = Counting(wanted(Request(END), layout=layout), Conditions(layout, END), by=None)
     assert (len(counting.elements()), len(layout.elements)) == (38, 295)  # as docs/federal-indicators.md says
 
 

@@ -45,7 +45,7 @@ def _show(found: Measured, request: Request, layout: Layout, *, is_json: bool) -
         json.dump(found.groups, sys.stdout, indent=1)
         print()
     else:
-        windows = {(each.program, each.measure.name): each for each in wanted(request, layout)}
+        windows = {(each.program, each.measure.name): each for each in wanted(request, layout=layout)}
         for group in found.groups:
             print("\n".join(lines(group, windows, by=request.by)))
     _tell(_missing(found.groups), found.left_out)

@@ -81,7 +81,7 @@ def report(records: pl.DataFrame | Path | str, *, report_end: date, layout: Layo
     earlier = last_day(quarter_number(report_end) - 1)
     periods = {CURRENT: windows(report_end, known=known), PREVIOUS: windows(earlier, known=known)}
     places = [place for each in chosen.values() for place in _places(each, page, known, periods)]
-    counting = Counting([place.wanted for place in places], Conditions(layout, report_end), None)
+    counting = Counting([place.wanted for place in places], Conditions(layout, report_end), by=None)
     source, elements = Records(records, layout=layout), counting.elements()
     for frame, _ in source.batches(elements):
         counting.add(frame)

@@ -42,7 +42,7 @@ def pieces(order: Order, *, layout: Layout) -> Iterator[tuple[pl.DataFrame, pl.D
     for start in range(0, order.rows, PIECE):
         rows = range(start, min(start + PIECE, order.rows))
         people = _people(order, rows)
-        frame, broken = breaking.broken(_as_text(people, tuple(layout.elements)), people)
+        frame, broken = breaking.broken(_as_text(people, tuple(layout.elements)), people=people)
         yield frame.select(tuple(layout.elements)), broken.sort("row", "rule_id")
 
 

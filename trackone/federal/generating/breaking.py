@@ -46,11 +46,10 @@ class Breaking:
         self._logic = list(_from_table(layout, report_end))
         self._values = list(_from_values(layout))
 
-    def broken(self, frame: pl.DataFrame, people: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    def broken(self, frame: pl.DataFrame, *, people: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Return the records (text columns) with the changes made, and the list: row (1-based), rule_id, elements, how."""
-        marked, of_pairs = in_pairs(
-            pl.concat([frame, people.select("row", "first", "second", "hasty", "broken")], how="horizontal"), self._draws
-        )
+        marks = people.select("row", "first", "second", "hasty", "broken")
+        marked, of_pairs = in_pairs(pl.concat([frame, marks], how="horizontal"), draws=self._draws)
         chosen = pl.col("broken") & ~pl.col("paired")
         changed, listed = self._changed(marked.filter(chosen))
         return pl.concat([marked.filter(~chosen), changed]).sort("row"), pl.concat([listed, of_pairs])
@@ -98,11 +97,10 @@ def _change(text: str) -> tuple[str, pl.Expr]:
     match = _FROM_DAY.fullmatch(becomes)
     if match is None:
         return number, pl.lit(becomes or None, dtype=pl.String)
-    return number, days_after(match["element"], int(match["days"] or 0))
+    return number, _days_after(match["element"], int(match["days"] or 0))
 
 
-def days_after(number: str, days: int) -> pl.Expr:
-    """Return the text of the day so many days after an element's."""
+def _days_after(number: str, days: int) -> pl.Expr:
     return (pl.col(number).str.to_date("%Y%m%d", strict=False) + pl.duration(days=days)).dt.strftime("%Y%m%d")
 
 

@@ -10,7 +10,7 @@ _ONE_IN_TEN, _TWIN_PLACE = 10, 5
 _TWINS = 0.04
 
 
-def in_pairs(frame: pl.DataFrame, draws: Draws) -> tuple[pl.DataFrame, pl.DataFrame]:
+def in_pairs(frame: pl.DataFrame, *, draws: Draws) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the records with the changes and a column `paired` (leave these alone), and the lines of the list.
 
     A second period that the timeline made too hasty is listed as it stands; of the other broken ones the birthday changes.

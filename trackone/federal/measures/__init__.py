@@ -92,7 +92,7 @@ def indicators(
 
 def measured(records: pl.DataFrame | Path | str, *, request: Request, layout: Layout) -> Measured:
     """Compute what `indicators` gives, and how many records of the file could not be read; the same errors."""
-    counting = Counting(wanted(request, layout), Conditions(layout, request.report_end), request.by)
+    counting = Counting(wanted(request, layout=layout), Conditions(layout, request.report_end), by=request.by)
     source = Records(records, layout=layout)
     for frame, _ in source.batches(counting.elements()):
         counting.add(frame)
@@ -106,7 +106,7 @@ def _groups(counting: Counting, shown: Shown, *, report_end: date, missing: list
     found: list[Group] = []
     for program in dict.fromkeys(each.program for each in counting.wanted):
         places = [place for place, each in enumerate(counting.wanted) if each.program == program]
-        read = {number for place in places for number in elements_of(counting.wanted[place], counting.conditions)}
+        read = {number for place in places for number in elements_of(counting.wanted[place], conditions=counting.conditions)}
         lacks = [number for number in missing if number in read or number == counting.by]
         for group, counts in groups.items():
             measured = {

@@ -29,13 +29,13 @@ class CompiledSteps:
         texts, _ = with_filled(frame)
         return self.compiled.on(texts)
 
-    def holds(self, text: str, window: Window) -> pl.Expr:
+    def holds(self, text: str, *, window: Window) -> pl.Expr:
         """Return whether a condition holds, on what `on` returned."""
         return pl.col(self.conditions[text, window])
 
-    def step(self, step: Step, window: Window) -> pl.Expr:
+    def step(self, step: Step, *, window: Window) -> pl.Expr:
         """Return whether any condition of a step holds, on what `on` returned."""
-        first, *others = (self.holds(text, window) for text in step.any)
+        first, *others = (self.holds(text, window=window) for text in step.any)
         return pl.any_horizontal(first, *others) if others else first
 
 
@@ -97,7 +97,7 @@ def _elements(text: str, layout: Layout) -> tuple[str, ...]:
 def as_date(number: str) -> pl.Expr:
     """Return an element as a date; null where it is blank or no real date of eight digits."""
     text = pl.col(number)
-    return pl.when(text.str.len_bytes() == 8).then(text.str.to_date("%Y%m%d", strict=False))
+    return pl.when(text.str.contains("^[0-9]{8}$")).then(text.str.to_date("%Y%m%d", strict=False))
 
 
 def as_number(number: str) -> pl.Expr:

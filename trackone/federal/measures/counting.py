@@ -49,7 +49,7 @@ class Counting:
         """Return the elements that are read, each once."""
         found: dict[str, None] = dict.fromkeys([self.by] if self.by else [])
         for each in self.wanted:
-            found.update(dict.fromkeys(elements_of(each, self.conditions)))
+            found.update(dict.fromkeys(elements_of(each, conditions=self.conditions)))
         return tuple(found)
 
     def add(self, frame: pl.DataFrame) -> None:
@@ -96,13 +96,13 @@ class Counting:
         if not wanted.measure.applies:
             return pl.repeat(False, pl.len())
         return (
-            pl.all_horizontal(self._steps.step(step, wanted.window) for step in steps)
+            pl.all_horizontal(self._steps.step(step, window=wanted.window) for step in steps)
             if steps
             else pl.repeat(True, pl.len())
         )
 
 
-def elements_of(wanted: Wanted, conditions: Conditions) -> tuple[str, ...]:
+def elements_of(wanted: Wanted, *, conditions: Conditions) -> tuple[str, ...]:
     """Return the elements that a measure reads; none where the program does not report it."""
     if not wanted.measure.applies:
         return ()

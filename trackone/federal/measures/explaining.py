@@ -44,7 +44,7 @@ class Explaining:
         if self._reason is None:
             self.reasons.append(Reason(OUT, "", "the program does not report this measure", ()))
 
-    def explain(self, frame: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
+    def explain(self, frame: pl.DataFrame, *, rows: pl.Series) -> pl.DataFrame:
         """Return by record: `row` (1-based in the file), `group`, `reason` (its place in `reasons`), the elements read."""
         group = (pl.col(self._by) if self._by else pl.lit("")).alias(GROUP)
         read = dict.fromkeys(number for reason in self.reasons for number in reason.elements)
@@ -59,11 +59,13 @@ class Explaining:
         chain: pl.Expr = pl.lit(self._add(place, last, last.any[-1:]))
         for text in reversed(last.any[:-1]):
             chain = (
-                pl.when(self._steps.holds(text, self._wanted.window)).then(self._add(place, last, (text,))).otherwise(chain)
+                pl.when(self._steps.holds(text, window=self._wanted.window))
+                .then(self._add(place, last, (text,)))
+                .otherwise(chain)
             )
         for steps, missed in ((measure.numerator, DENOMINATOR), (measure.denominator, OUT)):
             for step in reversed(steps):
-                holds = self._steps.step(step, self._wanted.window)
+                holds = self._steps.step(step, window=self._wanted.window)
                 chain = pl.when(~holds).then(self._add(missed, step, step.any)).otherwise(chain)
         return chain
 
@@ -114,9 +116,9 @@ def explain(records: pl.DataFrame | Path | str, *, measure: str, request: Reques
 
     Needs memory for the elements that the measure reads, of all records.
     """
-    chosen = [each for each in wanted(request, layout) if each.measure.name == measure]
+    chosen = [each for each in wanted(request, layout=layout) if each.measure.name == measure]
     if not chosen:
-        known = dict.fromkeys(each.measure.name for each in wanted(request, layout))
+        known = dict.fromkeys(each.measure.name for each in wanted(request, layout=layout))
         raise UnknownWord(f"There is no measure {measure!r} here; there are {', '.join(known)}.")
     return [_explained(each, records, request, layout) for each in chosen]
 
@@ -126,9 +128,9 @@ def _explained(each: Wanted, records: pl.DataFrame | Path | str, request: Reques
     explaining = Explaining(each, conditions, by=request.by)
     source = Records(records, layout=layout)
     # Where the program does not report the measure its mark is read all the same: every record is told.
-    read = elements_of(each, conditions) or conditions.elements(each.measure.denominator[0].any[0])
+    read = elements_of(each, conditions=conditions) or conditions.elements(each.measure.denominator[0].any[0])
     elements = tuple(dict.fromkeys((*read, *([request.by] if request.by else ()))))
-    told = [explaining.explain(frame, rows) for frame, rows in source.batches(elements)]
+    told = [explaining.explain(frame, rows=rows) for frame, rows in source.batches(elements)]
     missing = tuple(number for number in layout.elements if number in elements and number not in source.there)
     reasons = tuple(explaining.reasons)
     told_all = pl.concat(told) if told else pl.DataFrame(schema=_NOTHING)

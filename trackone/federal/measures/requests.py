@@ -26,7 +26,7 @@ class Request:
     moved: Mapping[str, Window] = field(default_factory=dict)
 
 
-def wanted(request: Request, layout: Layout) -> list[Wanted]:
+def wanted(request: Request, *, layout: Layout) -> list[Wanted]:
     """Return the measures of the programs, each with its window; raise UnknownWord, WindowProblem or NotAQuarterEnd."""
     known = definitions(layout)
     if request.measures not in known.measures:
@@ -40,7 +40,7 @@ def wanted(request: Request, layout: Layout) -> list[Wanted]:
     refuse_unknown(request.moved, known=known)
     standard = windows(request.report_end, known=known)
     return [
-        Wanted(name, measure, window_of(measure, standard, request.moved))
+        Wanted(name, measure, window_of(measure, standard=standard, moved=request.moved))
         for name in (known.programs if request.program == "all" else [request.program])
         for measure in known.measures[request.measures][name]
     ]

@@ -20,7 +20,7 @@ def windows(report_end: date, *, known: Definitions) -> dict[str, Window]:
     return {name: four_quarters(report_end, back=back) for name, back in known.windows.items()}
 
 
-def window_of(measure: Measure, standard: Mapping[str, Window], moved: Mapping[str, Window]) -> Window:
+def window_of(measure: Measure, *, standard: Mapping[str, Window], moved: Mapping[str, Window]) -> Window:
     """Return the window of a measure: one moved for the measure itself, else for its window, else the standard one."""
     return moved.get(measure.name) or moved.get(measure.window) or standard[measure.window]
 
