@@ -91,6 +91,11 @@ def test_what_does_not_fit_is_refused(file: File, period: Participation, changes
     assert not Training.objects.exists()
 
 
+def test_a_column_of_another_kind_is_an_error_of_the_caller(file: File, period: Participation) -> None:
+    with pytest.raises(LookupError):
+        record(file, participation=period, wages=5)
+
+
 @pytest.mark.policy("C.1")
 def test_it_is_charged_to_a_program_in_which_it_can_be(file: File, cast: Cast, period: Participation) -> None:
     with pytest.raises(Refused) as refused:

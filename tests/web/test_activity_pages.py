@@ -166,10 +166,10 @@ OTHERS: dict[str, tuple[dict[str, str], str]] = {
         {
             "type_code": "5",
             "title": "Certified welder",
-            **day("attained_on", date(2026, 11, 10)),
+            **day("attained_on", date(2005, 6, 3)),
             **day("learned_on", TODAY),
         },
-        "Attained: occupational certificate Certified welder · learned Mon Nov 23 · WIOA Adult · Lafayette",
+        "Attained: occupational certificate Certified welder · learned Mon Nov 23, 2026 · WIOA Adult · Lafayette",
     ),
     "skill-gain": (
         {"type_code": "1809", **day("gained_on", TODAY), **day("learned_on", TODAY)},

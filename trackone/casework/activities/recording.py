@@ -46,9 +46,13 @@ def record_activity(participant: Participant, *, by: Standing, at: datetime, sit
     """Record one activity; the conversation opens by itself.
 
     Each actual date is judged on its own; a late one is admitted by an exception or refused, and only marked where its kind
-    is never refused. About eight SQL statements. Raises Refused, OutOfSight. Clauses: C.3, C.5, C.6, I.8.
+    is never refused. About eight SQL statements. Raises Refused, OutOfSight, LookupError for a column that its kind does not
+    have. Clauses: C.3, C.5, C.6, I.8.
     """
     today, model = today_at(site, at=at), ACTIVITIES[entry.kind]
+    unknown = set(entry.values) - set(model.declared.columns)
+    if unknown:
+        raise LookupError(f"{sorted(unknown)} are no columns of {model.declared.label}.")
     participation = fresh_participation(entry.participation, participant=participant, region_id=site.region_id)
     activity = model(
         participant=participant,
@@ -60,7 +64,7 @@ def record_activity(participant: Participant, *, by: Standing, at: datetime, sit
         recorded_by=by.person,
         post=post_for("activity.record", by=by, site=site),
         is_never_refused=model.declared.never_refused,
-        **{column: _stripped(value) for column, value in entry.values.items() if column in model.declared.columns},
+        **{column: _stripped(value) for column, value in entry.values.items()},
     )
     judge_activity(activity, at=at)
     admit(activity, model.declared.windowed, model.declared.planned, today=today, at=at)
