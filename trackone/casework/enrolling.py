@@ -4,15 +4,13 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Max
-
 from trackone.audit.entries import act_under_way
 from trackone.casework.admitting import Served, judged
 from trackone.casework.changing import by_word, change, refusals_to_change, served_of, standing_toward, words_of
 from trackone.casework.conversing import conversation_for
 from trackone.casework.counting import begin_again
 from trackone.casework.freezing import took_effect
-from trackone.casework.models import ClosedReason, Conversation, Purpose, ServiceRecord
+from trackone.casework.models import ClosedReason, Conversation, Purpose
 from trackone.casework.periods import held_apart, held_elsewhere, refuse_to_begin_after_exit, refuse_to_enroll
 from trackone.enrollment.models import REASONS_BY_HAND, Eligibility, ExitReason, Participation, Program
 from trackone.enrollment.snapshots import snapshot_of
@@ -147,15 +145,13 @@ def exit_participation(
     """Record a hard exit; it takes effect at midnight at the site. Raises Refused, Stale. Clauses: I.8."""
     _in_sight(participation, by=by)
     check_revision(participation, revision)
-    services = ServiceRecord.objects.filter(participation=participation, sealed_at=None).counted()
-    extending = services.filter(kind__extends_participation=True)
     refuse_if(
         refusals_to_exit(
             is_exited=participation.exit_on is not None,
             exit_on=exit_on,
             today=today_at(participation.site, at=at),
             first_on=participation.began_on or participation.application_on,
-            last_service_on=extending.aggregate(last_on=Max("began_on"))["last_on"],
+            last_service_on=participation.extended_on,
             has_reason=reason in dict(REASONS_BY_HAND),
         )
     )
