@@ -39,7 +39,9 @@ _READING = (*_SERVING, Role.CONTACT, Role.OPERATOR)
 _STATE = (Role.STATE_STAFF,)
 
 # Within the window the author and who served mend, wherever they hold a post now; the book holds these (I.1).
-_THE_AUTHORS = frozenset({"service.mend", "service.withdraw", "gap.withdraw", "activity.mend", "activity.withdraw", "participation.mend"})
+_THE_AUTHORS = frozenset(
+    {"service.mend", "service.withdraw", "gap.withdraw", "activity.mend", "activity.withdraw", "participation.mend"}
+)
 
 MAY: dict[str, tuple[May, ...]] = {
     # Finding and keeping people.
@@ -64,6 +66,7 @@ MAY: dict[str, tuple[May, ...]] = {
     "participant.add": (May((*_SERVING, Role.CLERK)),),
     "participant.serve_here": (May((*_SERVING, Role.CLERK)),),
     "participant.change": (May(_SERVING, clause="I.1"),),
+    "participant.reassign": (May(_LEADING),),
     "document.describe": (May((*_SERVING, Role.CLERK)),),
     # Programs.
     "participation.enroll": (May(_SERVING, clause="C.1"),),

@@ -84,8 +84,16 @@ def refusals_of_change(asked: Asked) -> list[Refusal]:
     if changes.get("ssn") is not None:
         found += _of_first_ssn(asked.participant, changes["ssn"], by=asked.by)
     if isinstance(changes.get("case_manager"), Person):
-        found += _of_case_manager(changes["case_manager"], by=asked.by, at=asked.at)
+        found += refusals_of_case_manager(changes["case_manager"], by=asked.by, at=asked.at)
     return found
+
+
+def refusals_of_case_manager(person: Person, *, by: Standing, at: datetime) -> list[Refusal]:
+    """Return why this person can't have a caseload here. One SQL statement."""
+    if person.pk in {one.pk for one in serving_staff(by=by, at=at)}:
+        return []
+    sentence = f"{person.name} does not serve in this region today."
+    return [Refusal(code="case_manager", sentence=sentence, clause="general", instead="Choose somebody from the list.")]
 
 
 def holders_of(ssn: SSN, *, by: Standing) -> list[str]:
@@ -131,13 +139,6 @@ def _of_first_ssn(participant: Participant, ssn: SSN, *, by: Standing) -> list[R
         return refused
     holders = holders_of(ssn, by=by)
     return [refusal_of_same_ssn(holders)] if holders else []
-
-
-def _of_case_manager(person: Person, *, by: Standing, at: datetime) -> list[Refusal]:
-    if person.pk in {one.pk for one in serving_staff(by=by, at=at)}:
-        return []
-    sentence = f"{person.name} does not serve in this region today."
-    return [Refusal(code="case_manager", sentence=sentence, clause="general", instead="Choose somebody from the list.")]
 
 
 def _of_language(code: str) -> list[Refusal]:

@@ -63,6 +63,16 @@ def refusals_to_serve_here(*, purpose: str, purposes: Sequence[str], is_served_h
     return []
 
 
+def refusals_to_reassign(*, is_seen: bool) -> list[Refusal]:
+    """Refuse to hand over somebody who has another case manager by now than the one whom the page showed.
+
+    Clauses: general.
+    """
+    if is_seen:
+        return []
+    return [_no("case_manager_changed", "Somebody else is the case manager by now.", "Look at the person's page first.")]
+
+
 def refusals_of_birth_date(*, birth_on: date, today: date) -> list[Refusal]:
     """Refuse a birth date in the future or more than 120 years ago.
 

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from trackone.web.participants import adding, changing, finding, papers, revealing
+from trackone.web.participants import adding, changing, finding, papers, reassigning, revealing
 
 urlpatterns = [
     path("search/", finding.search_people, name="search"),
     path("participants/", finding.participants, name="participants"),
+    path("caseloads/", reassigning.caseloads, name="caseloads"),
+    path("caseloads/hand-over/", reassigning.hand_over, name="caseload_hand_over"),
     path("participants/add/", adding.participant_add, name="participant_add"),
     path("participants/serve-here/", adding.serve_person_here, name="serve_here"),
     path("participants/<str:number>/change/", changing.participant_change, name="participant_change"),
