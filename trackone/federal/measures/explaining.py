@@ -77,7 +77,7 @@ class Explaining:
         )
         holds = place in (NUMERATOR, COUNTED)
         elements = dict.fromkeys(number for text in texts for number in self._conditions.elements(text))
-        words = step.words if holds else f"not so: {step.words}"
+        words = step.words if holds else f"not met: {step.words}"
         self.reasons.append(Reason(place, with_dates(said, window=self._wanted.window), words, tuple(elements)))
         return len(self.reasons) - 1
 
