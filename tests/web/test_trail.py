@@ -10,10 +10,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.casework.activities import record
+from tests.casework.files import make_file
 from tests.casework.rows import Rows
 from tests.casework.test_register import layoff, outage
 from tests.harness import Cast
 from trackone.audit.models import Change, Entry
+from trackone.casework.activities.recording import mend_activity
 from trackone.casework.models import CaseNote, ServiceKind, ServiceRecord
 from trackone.casework.register import confirm_exception, list_person, refuse_exception, restore_exception
 from trackone.casework.serving import ServiceEntry, record_service
@@ -226,3 +229,14 @@ def test_what_was_made_for_a_participant_is_the_record_of_its_entry(cast: Cast, 
     named = (kept.table_name, kept.record_id, kept.participant_id)
     assert named == ("casework_servicerecord", service.pk, person.pk)
     assert f'href="/services/{service.pk}/"' in signed_in("mary").get("/trail/").content.decode()
+
+
+def test_a_federal_code_is_told_in_words(cast: Cast, at: datetime, signed_in: Signed) -> None:
+    file = make_file(cast, at)
+    course = record(file, participation=file.enroll())
+    by = cast.standing("tess")
+    mend_activity(course, by=by, at=at, changes={"type_code": "02", "occupation_code": "51412101"}, revision=1)
+    page = words(signed_in("mary").get("/trail/").content)
+    assert "Mended an activity" in page
+    assert "Type of training: Occupational skills training (not youth) → Skill upgrading" in page
+    assert "Occupation code (O*NET): 51412100 → 51412101" in page

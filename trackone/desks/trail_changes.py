@@ -14,7 +14,8 @@ from django.db import models
 from django.db.models import CharField, F, Value
 
 from trackone.audit.models import Change
-from trackone.casework.models import Admission, ServiceKind
+from trackone.casework.activities.queries import said
+from trackone.casework.models import Activity, Admission, ServiceKind
 from trackone.casework.registered import STATE_ZONE, short_day
 from trackone.desks.trail_words import table_words
 from trackone.enrollment.models import Program
@@ -82,6 +83,8 @@ def _is_computed(change: Change) -> bool:
 
 def _line(change: Change, names: dict[tuple[str, int], str]) -> ChangeLine:
     field = _fields(change.table_name).get(change.field)
+    if field is not None and issubclass(field.model, Activity) and field.name in field.model.declared.coded:
+        return _line_of_code(change, field.model, field.name)
     return ChangeLine(
         record=table_words(change.table_name),
         field=_field_words(change.field, field),
@@ -89,6 +92,13 @@ def _line(change: Change, names: dict[tuple[str, int], str]) -> ChangeLine:
         new=_words(change.new, field, names),
         is_masked=change.old == MASKED and change.new == MASKED,
     )
+
+
+def _line_of_code(change: Change, model: type[Activity], column: str) -> ChangeLine:
+    """Say a federal code by its list of the day of the change."""
+    old, new = (said(model, column, value, on=change.at.date()) or "empty" for value in (change.old, change.new))
+    label = model.declared.columns[column].label
+    return ChangeLine(record=table_words(change.table_name), field=label, old=old, new=new, is_masked=False)
 
 
 def _names(changes: Iterable[Change]) -> dict[tuple[str, int], str]:
@@ -104,7 +114,7 @@ def _names(changes: Iterable[Change]) -> dict[tuple[str, int], str]:
         .values_list("of", "pk", "said")
         for model, column in _NAMED.items()
     ]
-    return {(table, pk): said for table, pk, said in first.union(*others, all=True)}
+    return {(table, pk): name for table, pk, name in first.union(*others, all=True)}
 
 
 @cache
@@ -126,8 +136,10 @@ def _target(field: models.Field[Any, Any] | None) -> type[models.Model] | None:
 
 
 def _field_words(column: str, field: models.Field[Any, Any] | None) -> str:
-    said = str(field.verbose_name) if field is not None else column
-    return said.replace("_", " ").removesuffix(" id").capitalize()
+    if field is not None and issubclass(field.model, Activity) and field.name in field.model.declared.columns:
+        return field.model.declared.columns[field.name].label
+    words = str(field.verbose_name) if field is not None else column
+    return words.replace("_", " ").removesuffix(" id").capitalize()
 
 
 def _words(value: Any, field: models.Field[Any, Any] | None, names: dict[tuple[str, int], str]) -> str:
@@ -144,8 +156,8 @@ def _words(value: Any, field: models.Field[Any, Any] | None, names: dict[tuple[s
         return _day(str(value))
     if isinstance(value, bool):
         return "yes" if value else "no"
-    said = value if isinstance(value, str) else json.dumps(value)
-    return said if len(said) <= LONGEST else f"{said[: LONGEST - 1]}…"
+    words = value if isinstance(value, str) else json.dumps(value)
+    return words if len(words) <= LONGEST else f"{words[: LONGEST - 1]}…"
 
 
 def _day(text: str) -> str:
