@@ -14,10 +14,12 @@ from trackone.federal.layout import Layout
 
 _NUMBER = r"^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)$"
 _BYTE = 255
-# Which numbers MMDD are days, February 29 among them, and which years have it: looked up, for no arithmetic is as quick.
-_DAYS_IN_MONTH = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_MONTH_DAYS = pl.lit(pl.Series([n // 100 < 13 and 0 < n % 100 <= _DAYS_IN_MONTH[n // 100] for n in range(10000)]))
-_LEAP_YEARS = pl.lit(pl.Series([isleap(year) for year in range(10000)]))
+# The numbers MMDD that are days of every year, and the days YYYY0229: looked up, for no arithmetic is as quick.
+_DAYS_IN_MONTH = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_MONTH_DAYS = pl.Series(
+    [month * 100 + day for month, last in enumerate(_DAYS_IN_MONTH, start=1) for day in range(1, last + 1)], dtype=pl.Int32
+).implode()
+_LEAP_DAYS = pl.Series([year * 10000 + 229 for year in range(1, 10000) if isleap(year)], dtype=pl.Int32).implode()
 _FIRST_DAY = 10101
 _EPOCH = 719468
 
@@ -47,7 +49,7 @@ class Columns:
         self, layout: Layout, *, absent: Collection[str] = (), has_plus: bool = True, is_shared: bool = False
     ) -> None:
         self.layout, self.absent = layout, frozenset(absent)
-        self.readings: tuple[dict[str, pl.Expr], ...] = ({}, {}, {}, {})
+        self.readings: tuple[dict[str, pl.Expr], ...] = ({}, {}, {})
         self.is_shared, self._has_plus = is_shared, has_plus
 
     def text(self, element: str) -> pl.Expr | None:
@@ -79,20 +81,16 @@ class Columns:
         if element in self.absent:
             return None
         digits = self._reading("digits", element, self._eight_digits)
-        year = self._kept(f"year {element}", digits // 10000, step=1)
-        month_day = digits - year * 10000
-        is_day = _MONTH_DAYS.gather(month_day) & ((month_day != 229) | _LEAP_YEARS.gather(year))
-        return self._kept(f"day {element}", pl.when(is_day).then(digits), step=2)
+        is_day = ((digits % 10000).is_in(_MONTH_DAYS) & (digits >= _FIRST_DAY)) | digits.is_in(_LEAP_DAYS)
+        return self._kept(f"day {element}", pl.when(is_day).then(digits), step=1)
 
     def ordinal(self, element: str) -> pl.Expr | None:
         """Return a date as a number of days, null where it is none; None when blank in every row."""
         day = self.day(element)
-        return None if day is None else self._kept(f"ordinal {element}", ordinal(day), step=3)
+        return None if day is None else self._kept(f"ordinal {element}", ordinal(day), step=2)
 
     def _eight_digits(self, text: pl.Expr) -> pl.Expr:
-        """Return eight digits from year 1 on as a number, 0 for all else."""
-        number = self._digits(text, pl.Int32)
-        return pl.when((text.str.len_bytes() == 8) & (number >= _FIRST_DAY)).then(number).otherwise(0)
+        return pl.when(text.str.len_bytes() == 8).then(self._digits(text, pl.Int32))
 
     def _digits(self, text: pl.Expr, kind: type[pl.DataType]) -> pl.Expr:
         number = text.cast(kind, strict=False)

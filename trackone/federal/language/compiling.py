@@ -182,8 +182,8 @@ class _Compiler:
         if limit is None or not days:
             return certain(True) if limit is None else Truth(truth.join(blank.true, limit.is_not_null()), False)
         is_after = node.word == "all_on_or_after"
-        broken = (pl.min_horizontal(days) < limit) if is_after else (pl.max_horizontal(days) > limit)
-        broken = broken.fill_null(False)
+        # Comparing each is several times quicker than looking for the earliest or the latest.
+        broken = pl.any_horizontal([day < limit if is_after else day > limit for day in days]).fill_null(False)
         return Truth(truth.join(blank.true, limit.is_not_null() & ~broken), broken)
 
     def _latest(self, node: Call) -> _Term:
