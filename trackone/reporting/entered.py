@@ -1,5 +1,6 @@
 """When each dated part of a record was entered: the rows that timeliness counts and lists (C.3)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -7,7 +8,15 @@ from typing import Any
 
 from django.db.models import Case, CharField, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 
-from trackone.casework.models import Admission, AdmissionKind, CaseNote, ExceptionState, ServiceRecord
+from trackone.casework.models import (
+    ACTIVITIES,
+    Activity,
+    Admission,
+    AdmissionKind,
+    CaseNote,
+    ExceptionState,
+    ServiceRecord,
+)
 from trackone.enrollment.models import Participation
 from trackone.organizations.models import CalendarDay
 from trackone.organizations.standing import Standing
@@ -25,17 +34,26 @@ class Manner(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class DatedPart:
-    """One dated part of a record: its word, its label, and the columns that hold its date and stamps."""
+    """One dated part of a record: its word, its label, and the columns that hold its date and stamps.
+
+    `activity` is the kind of activity as it stands in addresses; without `what` its label says what it was.
+    """
 
     word: str
     label: str
-    model: type[ServiceRecord | Participation | CaseNote]
+    model: type[ServiceRecord | Participation | CaseNote | Activity]
     on: str
     entered_on: str
     due_on: str
     admission: str = ""
     what: str = ""
     program: str = "program__name"
+    activity: str = ""
+
+    @property
+    def is_struck_through(self) -> bool:
+        """Say whether rows of its table can be withdrawn; their admissions are keys that can be joined."""
+        return self.model not in (Participation, CaseNote)
 
 
 def _stamped(word: str, label: str, model: type[Any], what: str, program: str) -> DatedPart:
@@ -52,6 +70,27 @@ def _stamped(word: str, label: str, model: type[Any], what: str, program: str) -
     )
 
 
+def _of_activities() -> Iterator[DatedPart]:
+    """Give each windowed date of each kind of activity; an outcome is measured from the day that it was learned of."""
+    for model in ACTIVITIES.values():
+        declared = model.declared
+        for name in declared.windowed:
+            yield DatedPart(
+                word=f"{declared.kind}.{name}",
+                label=f"{declared.label}: {declared.columns[f'{name}_on'].label.lower()}",
+                model=model,
+                on=f"{name}_on",
+                entered_on=f"{name}_entered_on",
+                due_on=f"{name}_last_entry_on",
+                admission=f"{name}_admission_id",
+                what=_SAID_BY.get(declared.kind, ""),
+                program="participation__program__name",
+                activity=declared.slug,
+            )
+
+
+# The column that says what an activity was.
+_SAID_BY = {"training": "program_of_study", "assessment": "instrument", "work_experience": "employer_name"}
 _OF_SERVICE = ("kind__name", "participation__program__name")
 _OF_PERIOD = ("program__name", "program__name")
 PARTS: dict[str, DatedPart] = {
@@ -71,6 +110,7 @@ PARTS: dict[str, DatedPart] = {
             due_on="last_entry_on",
             what="contact_type",
         ),
+        *_of_activities(),
     )
 }
 
@@ -125,7 +165,7 @@ def judged_between(first_on: date, last_on: date, part: DatedPart, *, by: Standi
     """
     span = (first_on, last_on)
     rows: QuerySet[Any] = part.model.objects.visible_to(by).filter(**{f"{part.on}__range": span})
-    if part.model is ServiceRecord:
+    if part.is_struck_through:
         rows = rows.filter(withdrawn_at=None)
     if part.word == "began":
         # The same days once more, by the column that the index of the region holds.
@@ -149,7 +189,7 @@ def _with_manner(rows: QuerySet[Any], part: DatedPart) -> QuerySet[Any]:
         return noted
     admission = Admission.objects.filter(pk=OuterRef(part.admission))
     kind, state = Subquery(admission.values("kind")), Subquery(admission.values("exception__state"))
-    if part.model is ServiceRecord:
+    if part.is_struck_through:
         # Joined, not asked for each row: planning many small subqueries takes longer than reading the month.
         key = part.admission.removesuffix("_id")
         rows = rows.annotate(admitted_as=F(f"{key}__kind"), exception_state=F(f"{key}__exception__state"))

@@ -171,7 +171,9 @@ def _rows(asked: Asked, *, by: Standing) -> QuerySet[Any]:
         rows = rows.filter(manner=asked.which)
     has_provider = part.word != "note"
     whole: QuerySet[Any] = rows.annotate(
-        what=F(part.what), provider=F("organization__name") if has_provider else Value(""), program_name=F(part.program)
+        what=F(part.what) if part.what else Value(part.label),
+        provider=F("organization__name") if has_provider else Value(""),
+        program_name=F(part.program),
     )
     return whole.values(*_NAMES)
 

@@ -168,12 +168,13 @@ def constraints_of(declared: Declared, *, numbers: Collection[str] = ()) -> list
 
 
 def indexes_of(declared: Declared) -> list[models.Index]:
-    """Return the indexes of a kind: a participant's newest first, what hangs on a program and on a conversation."""
+    """Return the indexes of a kind: a participant's newest first, what hangs on what, and a region's by each date."""
     name, on = declared.kind, declared.dated_by
     return [
         models.Index(fields=["participant", f"-{on}", "-id"], name=f"{name}_participant"),
         models.Index(fields=["participation", on], name=f"{name}_participation"),
         models.Index(fields=["conversation", f"-{on}", "-id"], name=f"{name}_conversation"),
+        *(models.Index(fields=["region", f"{dated}_on"], name=f"{name}_{dated}_region") for dated in declared.windowed),
     ]
 
 
