@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from tests.casework.files import File, make_file
-from tests.harness import Cast
+from tests.harness import Cast, TestClock
 from tests.web.desk_forms import Signed, words
 from trackone.audit.models import Change, Entry
 from trackone.participants.models import ServedIn
@@ -105,6 +105,18 @@ def test_people_can_be_left_to_nobody_and_taken_from_there(leo: Client, files: l
     assert "Nobody 1 to be assigned" in words(leo.get(ADDRESS))
     leo.post(HAND_OVER, sent(cast, files[:1], of="nobody"))
     assert managers(cast, files) == ["Leo", "Tess", "Tess"]
+
+
+def test_the_persons_page_tells_since_when_and_who_came_before(
+    leo: Client, files: list[File], cast: Cast, clock: TestClock
+) -> None:
+    clock.set("2026-11-25T10:00-05:00")
+    leo.post(HAND_OVER, sent(cast, files[:1]))
+    page = leo.get(f"/participants/{files[0].participant.number}/", {"tab": "people"})
+    said = words(page)
+    assert "case manager Leo Teamleader since Nov 25, 2026" in said
+    assert "Tess Teammember Region 4 (Tecumseh Area) Mon Nov 23, 2026 Wed Nov 25, 2026" in said
+    assert "1 change of case manager" in said
 
 
 def test_only_leaders_do_it_and_another_regions_people_are_not_there(

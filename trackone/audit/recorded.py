@@ -9,6 +9,7 @@ EXEMPT = {
     "organizations_answer": "idempotency keys with their answers, kept for 48 hours",
     "organizations_attempt": "counters of failed log-ins",
     "organizations_calendarday": "computed from the closings, which are recorded",
+    "participants_managed": "the dates of case managers, written by a trigger as served-in changes; that is recorded",
     "participants_namekey": "folded words computed from the names by a trigger; the names are recorded",
     "casework_draft": "unsent typing, encrypted, seen by its author alone",
     "django_session": "Django's own",

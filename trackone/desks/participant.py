@@ -20,7 +20,7 @@ from trackone.documents.models import Document
 from trackone.enrollment.models import Eligibility, Participation
 from trackone.organizations.authority import OutOfSight, post_for
 from trackone.organizations.standing import Standing
-from trackone.participants.models import Participant, ServedIn
+from trackone.participants.models import Managed, Participant, ServedIn
 from trackone.policy.business_days import Calendar
 from trackone.policy.section_0_time_of_service import business_days_left, last_entry_on
 
@@ -86,7 +86,8 @@ def face_of(number: str, *, by: Standing, at: datetime) -> Face:
     post_for("participant.view", by=by)
     today = today_of(by, at=at)
     rows = ServedIn.objects.visible_to(by).filter(number=number.upper(), participant__sealed_at=None)
-    rows = rows.annotate(planned=Subquery(_planned_until(today)[:1]))
+    now = Managed.objects.filter(participant=OuterRef("participant_id"), region=OuterRef("region_id"), until_on=None)
+    rows = rows.annotate(planned=Subquery(_planned_until(today)[:1]), managed_since=Subquery(now.values("since_on")[:1]))
     served = tuple(rows.select_related("participant", "region", "case_manager").order_by("since_on", "pk"))
     if not served:
         raise OutOfSight

@@ -14,12 +14,13 @@ from trackone.audit.models import Entry
 from trackone.desks.events import day_of
 from trackone.organizations.standing import Standing
 from trackone.participants.elements import Element, groups_on
-from trackone.participants.models import Address, Contact, ContactKind, ElementValue, FormerName, Participant
+from trackone.participants.models import Address, Contact, ContactKind, ElementValue, FormerName, Managed, Participant
 
 MOST_STAFF = 200
 _DONE = {
     "participant.add": ("added the record", "added the record"),
     "participant.serve_here": ("opened the record here", "opened the record here"),
+    "participant.reassign": ("{} change of case manager", "{} changes of case manager"),
     "participant.change": ("{} change to the record", "{} changes to the record"),
     "document.describe": ("{} document", "{} documents"),
     "service.record": ("{} service", "{} services"),
@@ -138,6 +139,12 @@ def record_of(participant: Participant, *, today: date) -> Record:
         contacts=tuple((str(ContactKind(one["kind"]).label), _spell(one["at"], one)) for one in row["ways"]),
         groups=tuple(_group(name, elements, given) for name, elements in groups_on(today).items()),
     )
+
+
+def case_managers_of(participant: Participant, *, by: Standing) -> tuple[Managed, ...]:
+    """Return who was and is the case manager in the regions in sight, last first. One SQL statement."""
+    rows = Managed.objects.visible_to(by).filter(participant=participant).select_related("person", "region")
+    return tuple(rows.order_by("-since_on", "-pk")[:MOST_STAFF])
 
 
 def workers_of(participant: Participant, *, by: Standing) -> tuple[Worker, ...]:

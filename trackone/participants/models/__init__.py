@@ -1,6 +1,7 @@
 """The tables of the participants room, by thing."""
 
 from trackone.participants.models.details import Address, Contact, ContactKind, ElementValue, FormerName
+from trackone.participants.models.managed import Managed
 from trackone.participants.models.people import Language, Participant
 from trackone.participants.models.served import How, NameKey, Purpose, ServedIn, ServedInQuerySet
 
@@ -12,6 +13,7 @@ __all__ = [
     "FormerName",
     "How",
     "Language",
+    "Managed",
     "NameKey",
     "Participant",
     "Purpose",

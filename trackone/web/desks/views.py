@@ -22,7 +22,7 @@ from trackone.desks.participant import (
     open_days,
     time_line_of,
 )
-from trackone.desks.record import record_of, workers_of
+from trackone.desks.record import case_managers_of, record_of, workers_of
 from trackone.desks.timeline import KINDS, Shown
 from trackone.organizations.authority import may
 from trackone.organizations.calendar import calendar_around
@@ -206,7 +206,10 @@ def _record(request: HouseRequest, face: Face) -> dict[str, Any]:
 
 
 def _people(request: HouseRequest, face: Face) -> dict[str, Any]:
-    return {"workers": workers_of(face.participant, by=request.by)}
+    return {
+        "workers": workers_of(face.participant, by=request.by),
+        "managed": case_managers_of(face.participant, by=request.by),
+    }
 
 
 _CONTENT: dict[str, Callable[[HouseRequest, Face], dict[str, Any]]] = {
