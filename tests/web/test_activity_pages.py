@@ -72,6 +72,7 @@ def test_the_tab_leads_to_the_form_and_the_form_back_to_the_time_line(
     form = tess.get(address(file)).content.decode()
     assert 'value="11" selected' not in form
     assert "Occupational skills training (not youth)" in form
+    assert "Can be entered until Mon Nov 30, 2026." in form
     answer = tess.post(address(file), typed(file, period))
     course = Training.objects.get()
     assert answer["Location"].endswith(f"?saved=training-{course.pk}")

@@ -8,7 +8,6 @@ from django.db import models
 
 from trackone.casework.activities.codes import CodeList, code_list
 from trackone.casework.models import Activity
-from trackone.casework.models.activities.declared import PLANNED
 from trackone.web.casework.fields import GuardedField
 from trackone.web.forms import CalendarDateField, MemorableDateField
 
@@ -60,7 +59,7 @@ def field_of(model: type[Activity], name: str, *, on: date, is_required: bool | 
         return DigitsField(digits=_DIGITS[name], **terms)
     if isinstance(kept, models.DateField):
         # Business days are counted from a date with a window and from a plan; a diploma may be older than the calendar.
-        is_counted = column.judged_on == PLANNED or name == f"{column.judged_on}_on"
+        is_counted = name in model.declared.dated or name in model.declared.planned
         return CalendarDateField(**terms) if is_counted else MemorableDateField(**terms)
     if isinstance(kept, models.DecimalField):
         return forms.DecimalField(min_value=0, max_digits=kept.max_digits, decimal_places=kept.decimal_places, **terms)

@@ -1,15 +1,18 @@
 """What the forms of activities offer - programs, staff, sites - and what goes without saying."""
 
+from datetime import datetime
 from typing import Any
 
+from trackone.casework.admitting import Served
 from trackone.casework.models import Activity
 from trackone.casework.registered import today_of
 from trackone.enrollment.models import Participation
 from trackone.organizations.queries import serving_staff, sites_to_act_at
 from trackone.organizations.standing import today_at
 from trackone.participants.models import Participant
-from trackone.web.activities.forms import ActivityOffer
+from trackone.web.activities.forms import ActivityForm, ActivityOffer
 from trackone.web.casework.choices import participations_of
+from trackone.web.casework.hinting import Hint, window_hint
 from trackone.web.middleware.standing import HouseRequest
 
 
@@ -50,3 +53,23 @@ def usual_of(request: HouseRequest, model: type[Activity], offer: ActivityOffer)
         "staff": str(mine.pk) if mine else "",
         "site": str(offer.sites[0].pk) if len(offer.sites) == 1 else "",
     }
+
+
+def first_window(form: ActivityForm, *, participant: Participant, at: datetime) -> Hint | None:
+    """Say until when the first date can be entered, as the form shows it. One SQL statement while its window is open."""
+    declared, offer = form.model.declared, form.offer
+    site = next((one for one in offer.sites if str(one.pk) == str(form["site"].value() or "")), None)
+    period = next((one for one in offer.participations if str(one.pk) == str(form["participation"].value() or "")), None)
+    staff_id = next((one.pk for one in offer.staff if str(one.pk) == str(form["staff"].value() or "")), 0)
+    return window_hint(
+        form[f"{declared.first}_on"].value(),
+        site=site,
+        at=at,
+        served=lambda place: Served(
+            participant_id=participant.pk,
+            site=place,
+            staff_id=staff_id,
+            program_code=period.program.code if period else None,
+            kind=declared.kind,
+        ),
+    )

@@ -24,7 +24,7 @@ class Line:
 
 def lines_of(activity: Activity) -> list[Line]:
     """Return what an activity says beside its stamped dates, in the order in which it is recorded; blanks left out."""
-    stamped = {f"{name}_on" for name in activity.declared.windowed}
+    stamped = activity.declared.dated
     words = said_of(activity)
     return [
         Line(label=column.label, value=_in_words(getattr(activity, name), words[name]))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -34,7 +35,7 @@ from trackone.web.activities.forms import (
     record_form,
     typed_before,
 )
-from trackone.web.activities.offering import offer_beside, offer_for, usual_of
+from trackone.web.activities.offering import first_window, offer_beside, offer_for, usual_of
 from trackone.web.activities.saying import history_of, lines_of, stamps_shown, words_of_columns
 from trackone.web.casework.keeping import columns_sent, draft_for, forget, go, keep_typed_page, saved
 from trackone.web.casework.locks import Lock, locks_of
@@ -72,6 +73,7 @@ def record(request: HouseRequest, number: str, activity: str) -> HttpResponse:
         "now": [bound for bound in form.visible_fields() if bound not in later],
         "later": later,
         "is_later_open": any(bound.errors or bound.value() for bound in later),
+        "first_window": partial(first_window, form, participant=participant, at=request.at),
         "kept": kept,
         "page": page,
         "has_programs": any(value for value, _ in programs_to_charge(model, offer.participations)),

@@ -21,7 +21,7 @@ from trackone.web.forms import HouseForm
 from trackone.web.middleware.standing import HouseRequest
 
 _WINDOWED = {"began_on", "ended_on", "result_on", "application_on", "eligibility_on", "contact_on", "agreed_on"}
-_WINDOWED |= {f"{name}_on" for model in ACTIVITIES.values() for name in model.declared.windowed}
+_WINDOWED |= {column for model in ACTIVITIES.values() for column in model.declared.dated}
 
 
 class KindForm(HouseForm):

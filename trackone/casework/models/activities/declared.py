@@ -69,6 +69,11 @@ class Declared:
         return tuple(name for name in found if name not in (PLANNED, NOTHING))
 
     @property
+    def dated(self) -> tuple[str, ...]:
+        """Return the columns of the windowed dates."""
+        return tuple(f"{name}_on" for name in self.windowed)
+
+    @property
     def planned(self) -> tuple[str, ...]:
         """Return the columns of planned dates."""
         return tuple(name for name, column in self.columns.items() if column.judged_on == PLANNED)
