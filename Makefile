@@ -32,6 +32,7 @@ check: python ## Check format, lint, types, imports between rooms, migrations an
 bench: python ## Measure the main pages at 1,000 and 100,000 people (a few minutes)
 	@$(BOOTSTRAP) dev
 	$(BIN)/python -m benchmarks $(ARGS)
+	$(BIN)/python -m benchmarks.federal $(if $(findstring --quick,$(ARGS)),--quick)
 
 format: python ## Format the code and mend what the linter can
 	@$(BOOTSTRAP) dev
