@@ -72,16 +72,20 @@ VACANT = (Panel.NO_STATE_STAFF, Panel.NO_OPERATOR, Panel.NO_MASTER_USER, Panel.N
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """For whom and when: `today` at the site of the post, `closes_on` the next business day after it."""
+    """For whom and when: `today` at the site of the post, `closes_on` the next business day after it.
+
+    Each panel is cut at `most` rows.
+    """
 
     by: Standing
     at: datetime
     today: date
     closes_on: date
+    most: int = MOST
 
 
 def agenda(asked: Asked, panels: Iterable[Panel]) -> dict[Panel, list[dict[str, Any]]]:
-    """Return the rows of these panels, each in its own order, at most MOST and one that says there are more.
+    """Return the rows of these panels, each in its own order, at most as many as are asked and one that says there are more.
 
     One SQL statement; none for no panels.
     """
@@ -110,9 +114,9 @@ _WHO: dict[str, str] = {
 }
 
 
-def _cut(panel: Panel, rows: Rows, on: Any, facts: dict[str, Any], *order: str) -> Rows:
+def _cut(asked: Asked, panel: Panel, rows: Rows, on: Any, facts: dict[str, Any], *order: str) -> Rows:
     named = rows.annotate(panel=Value(int(panel), output_field=IntegerField()), on=on, facts=JSONObject(**facts))
-    sliced: Rows = named.order_by(*(order or ("on", "pk"))).values("panel", "on", "pk", "facts")[: MOST + 1]
+    sliced: Rows = named.order_by(*(order or ("on", "pk"))).values("panel", "on", "pk", "facts")[: asked.most + 1]
     return sliced
 
 
@@ -125,7 +129,7 @@ def _recontacts(asked: Asked) -> Rows:
     kept = later.filter(Q(contact_on__gte=OuterRef("recontact_on")) | Q(recontact_on__isnull=False))
     rows = CaseNote.objects.visible_to(asked.by).filter(recontact_on__range=(asked.today - BACK, asked.today))
     rows = rows.filter(Q(author=asked.by.person) | Exists(mine)).exclude(Exists(kept))
-    return _cut(Panel.RECONTACT, rows, F("recontact_on"), {**_WHO, "contact": "contact_on", "type": "contact_type"})
+    return _cut(asked, Panel.RECONTACT, rows, F("recontact_on"), {**_WHO, "contact": "contact_on", "type": "contact_type"})
 
 
 def _mine(asked: Asked) -> Rows:
@@ -134,23 +138,23 @@ def _mine(asked: Asked) -> Rows:
 
 def _planned_begins(asked: Asked) -> Rows:
     rows = _mine(asked).filter(began_on=None, planned_begin_on__range=(asked.today - BACK, asked.today))
-    return _cut(Panel.PLANNED_BEGIN, rows, F("planned_begin_on"), {**_WHO, "what": "kind__name"})
+    return _cut(asked, Panel.PLANNED_BEGIN, rows, F("planned_begin_on"), {**_WHO, "what": "kind__name"})
 
 
 def _planned_ends(asked: Asked) -> Rows:
     rows = _mine(asked).filter(ended_on=None, planned_end_on__range=(asked.today - BACK, asked.today))
     rows = rows.filter(began_on__isnull=False)
-    return _cut(Panel.PLANNED_END, rows, F("planned_end_on"), {**_WHO, "what": "kind__name"})
+    return _cut(asked, Panel.PLANNED_END, rows, F("planned_end_on"), {**_WHO, "what": "kind__name"})
 
 
 def _training_ends(asked: Asked) -> Rows:
     rows = _my_open_ones(Training, asked)
-    return _cut(Panel.TRAINING_END, rows, F("expected_end_on"), {**_WHO, "what": "program_of_study"})
+    return _cut(asked, Panel.TRAINING_END, rows, F("expected_end_on"), {**_WHO, "what": "program_of_study"})
 
 
 def _work_ends(asked: Asked) -> Rows:
     rows = _my_open_ones(WorkExperience, asked)
-    return _cut(Panel.WORK_END, rows, F("expected_end_on"), {**_WHO, "what": "employer_name"})
+    return _cut(asked, Panel.WORK_END, rows, F("expected_end_on"), {**_WHO, "what": "employer_name"})
 
 
 def _my_open_ones(model: type[Lasting], asked: Asked) -> Rows:
@@ -166,7 +170,7 @@ def _my_participations(asked: Asked) -> Rows:
 
 def _undecided(asked: Asked) -> Rows:
     rows = _my_participations(asked).filter(eligibility="")
-    return _cut(Panel.UNDECIDED, rows, F("application_on"), {**_WHO, "program": "program__name"})
+    return _cut(asked, Panel.UNDECIDED, rows, F("application_on"), {**_WHO, "program": "program__name"})
 
 
 def _unsigned(asked: Asked) -> Rows:
@@ -177,27 +181,27 @@ def _unsigned(asked: Asked) -> Rows:
         sealed_at=None,
     )
     rows = _my_participations(asked).exclude(Exists(papers))
-    return _cut(Panel.UNSIGNED, rows, F("application_on"), {**_WHO, "program": "program__name"})
+    return _cut(asked, Panel.UNSIGNED, rows, F("application_on"), {**_WHO, "program": "program__name"})
 
 
 def _exits_ahead(asked: Asked) -> Rows:
     """Keep my cases that exit within twenty days, under the last day on which a service still extends."""
     rows = exits_ahead(asked.by, today=asked.today)
     facts = {**_WHO, "through": "through", "extending": "last", "program": "program__name"}
-    return _cut(Panel.EXITS_AHEAD, rows, F("through"), facts)
+    return _cut(asked, Panel.EXITS_AHEAD, rows, F("through"), facts)
 
 
 def _locking(asked: Asked) -> Rows:
     rows = ServiceRecord.objects.visible_to(asked.by).counted().filter(recorded_by=asked.by.person)
     rows = rows.filter(began_last_entry_on__range=(asked.today, asked.closes_on))
     facts = {**_WHO, "what": "kind__name", "dated": "began_on"}
-    return _cut(Panel.LOCKING, rows, F("began_last_entry_on"), facts)
+    return _cut(asked, Panel.LOCKING, rows, F("began_last_entry_on"), facts)
 
 
 def _caseload(asked: Asked) -> Rows:
     rows = ServedIn.objects.visible_to(asked.by).filter(case_manager=asked.by.person)
     facts = {**_WHO, "last_service": "last_service_on"}
-    return _cut(Panel.CASELOAD, rows, F("last_service_key"), facts, "on", "participant_id")
+    return _cut(asked, Panel.CASELOAD, rows, F("last_service_key"), facts, "on", "participant_id")
 
 
 def _entered_today(asked: Asked) -> Rows:
@@ -207,7 +211,7 @@ def _entered_today(asked: Asked) -> Rows:
         recorded_by=asked.by.person, recorded_at__gte=midnight, began_last_entry_on__gte=asked.today - BACK
     )
     facts = {**_WHO, "what": "kind__name", "dated": "began_on", "withdrawn": "withdrawn_at", "at": "recorded_at"}
-    return _cut(Panel.ENTERED_TODAY, rows, F("began_on"), facts, "-pk")
+    return _cut(asked, Panel.ENTERED_TODAY, rows, F("began_on"), facts, "-pk")
 
 
 def _exceptions(asked: Asked) -> Rows:
@@ -228,14 +232,14 @@ def _exceptions(asked: Asked) -> Rows:
         "by_id": "declared_by_id",
         "at": "declared_at",
     }
-    return _cut(Panel.EXCEPTIONS, rows, TruncDate("declared_at", tzinfo=STATE_ZONE), facts, "declared_at", "pk")
+    return _cut(asked, Panel.EXCEPTIONS, rows, TruncDate("declared_at", tzinfo=STATE_ZONE), facts, "declared_at", "pk")
 
 
 def _under_refused(asked: Asked) -> Rows:
     refused = Admission.objects.filter(exception__state=ExceptionState.REFUSED)
     rows = ServiceRecord.objects.visible_to(asked.by).counted().filter(began_admission_id__in=refused.values("pk"))
     facts = {**_WHO, "what": "kind__name", "staff": "staff__name", "exception": "began_admission__exception_id"}
-    return _cut(Panel.UNDER_REFUSED, rows, F("began_on"), facts, "-on", "-pk")
+    return _cut(asked, Panel.UNDER_REFUSED, rows, F("began_on"), facts, "-on", "-pk")
 
 
 def _no_access(asked: Asked) -> Rows:
@@ -251,28 +255,28 @@ def _no_access(asked: Asked) -> Rows:
         "is_active": "person__account__is_active",
         "until": "until_on",
     }
-    return _cut(Panel.NO_ACCESS, rows, F("since_on"), facts)
+    return _cut(asked, Panel.NO_ACCESS, rows, F("since_on"), facts)
 
 
 def _no_operator(asked: Asked) -> Rows:
     rows = regions_without(Role.OPERATOR, on=asked.today, within=_within(asked.by))
-    return _cut(Panel.NO_OPERATOR, rows, _today(asked), {"region": "name", "number_of_region": "number"}, "number")
+    return _cut(asked, Panel.NO_OPERATOR, rows, _today(asked), {"region": "name", "number_of_region": "number"}, "number")
 
 
 def _no_master_user(asked: Asked) -> Rows:
     rows = regions_without(Role.MASTER_USER, on=asked.today, within=_within(asked.by))
-    return _cut(Panel.NO_MASTER_USER, rows, _today(asked), {"region": "name", "number_of_region": "number"}, "number")
+    return _cut(asked, Panel.NO_MASTER_USER, rows, _today(asked), {"region": "name", "number_of_region": "number"}, "number")
 
 
 def _no_contact(asked: Asked) -> Rows:
     rows = posts_without_contact(on=asked.today, within=_within(asked.by))
     facts = {"region": "region__name", "number_of_region": "region__number", "organization": "organization__name"}
-    return _cut(Panel.NO_CONTACT, rows, _today(asked), facts, "region_id", "organization_id")
+    return _cut(asked, Panel.NO_CONTACT, rows, _today(asked), facts, "region_id", "organization_id")
 
 
 def _no_state_staff(asked: Asked) -> Rows:
     rows = state_without_staff(on=asked.today)
-    return _cut(Panel.NO_STATE_STAFF, rows, _today(asked), {"organization": "name"})
+    return _cut(asked, Panel.NO_STATE_STAFF, rows, _today(asked), {"organization": "name"})
 
 
 def _within(by: Standing) -> frozenset[int]:
@@ -296,7 +300,7 @@ def _notices(asked: Asked) -> Rows:
         "about": "about_region__name",
         "region": "region__name",
     }
-    return _cut(Panel.NOTICES, rows, TruncDate("at", tzinfo=STATE_ZONE), facts, "-pk")
+    return _cut(asked, Panel.NOTICES, rows, TruncDate("at", tzinfo=STATE_ZONE), facts, "-pk")
 
 
 def _zone_of(by: Standing) -> ZoneInfo:

@@ -10,7 +10,7 @@ from django.db.models import Count, F, Q
 from trackone.casework.drafts import KeptDraft, kept_drafts
 from trackone.casework.models import AdmissionKind, ExceptionState, ServiceRecord
 from trackone.casework.registered import today_of
-from trackone.desks.agenda import DATED, DUE, MOST, VACANT, Asked, Panel, agenda
+from trackone.desks.agenda import DATED, DUE, VACANT, Asked, Panel, agenda
 from trackone.desks.lines import Line, line_of
 from trackone.organizations.authority import may
 from trackone.organizations.calendar import calendar_around
@@ -97,13 +97,13 @@ def home_of(*, by: Standing, at: datetime) -> Home:
     calendar = calendar_around(today)
     asked = Asked(by=by, at=at, today=today, closes_on=calendar.business_days_after(today, 1))
     rows = agenda(asked, panels_for(by))
-    queues = {panel: _queue(found, asked=asked) for panel, found in rows.items()}
+    queues = {panel: queue_of(found, asked=asked) for panel, found in rows.items()}
     tallies = _tallies(by, today=today) if by.region_id is not None and by.holds(*_LEADING, Role.CONTACT) else None
     is_statewide = by.region_id is None and may("timeliness.view", by=by)
     return Home(
         today=today,
         calendar=calendar,
-        due=_due(queues) if DUE[0] in queues else None,
+        due=due_of(queues) if DUE[0] in queues else None,
         locking=queues.get(Panel.LOCKING),
         drafts=tuple(kept_drafts(person_id=by.person.pk)) if may("service.record", by=by) else None,
         exits_ahead=queues.get(Panel.EXITS_AHEAD),
@@ -143,8 +143,9 @@ def panels_for(by: Standing) -> list[Panel]:
     return found
 
 
-def _queue(rows: Sequence[dict[str, Any]], *, asked: Asked) -> Queue:
-    return Queue(lines=tuple(line_of(row, asked=asked) for row in rows[:MOST]), has_more=len(rows) > MOST)
+def queue_of(rows: Sequence[dict[str, Any]], *, asked: Asked) -> Queue:
+    """Return the lines of one panel's rows. No SQL."""
+    return Queue(lines=tuple(line_of(row, asked=asked) for row in rows[: asked.most]), has_more=len(rows) > asked.most)
 
 
 def _together(queues: dict[Panel, Queue], panels: Sequence[Panel]) -> Queue:
@@ -152,7 +153,7 @@ def _together(queues: dict[Panel, Queue], panels: Sequence[Panel]) -> Queue:
     return Queue(lines=lines, has_more=any(queues[panel].has_more for panel in panels))
 
 
-def _due(queues: dict[Panel, Queue]) -> Queue:
+def due_of(queues: dict[Panel, Queue]) -> Queue:
     """Put what was promised or planned first, by day, then the papers of each participation in one line."""
     dated = [line for panel in DATED for line in queues[panel].lines]
     papers: dict[int, Line] = {}

@@ -2,10 +2,11 @@
 
 from django.urls import path, re_path
 
-from trackone.web.desks import views
+from trackone.web.desks import due, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     re_path(r"^participants/(?P<number>[Pp][0-9]{8})/$", views.participant, name="participant"),
+    path("due/", due.due, name="due"),
     path("services/", views.services, name="services"),
 ]
