@@ -78,7 +78,7 @@ def test_a_credential_is_recorded_by_keyboard_with_and_without_script(
     learned = page.get_by_role("group", name="Learned on")
     learned.get_by_label("Day").fill("12")
     if script:
-        expect(page.locator("#window_learned_on")).to_contain_text("It is marked late, never refused.")
+        expect(page.locator("#window_learned_on")).to_contain_text("The credential is marked late, never refused.")
     page.get_by_label("What it is called").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text("Credential: the entry is saved")).to_be_visible()

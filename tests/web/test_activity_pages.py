@@ -213,6 +213,7 @@ def test_employment_is_asked_of_a_quarter_after_the_exit(
     tess: Client, file: File, period: Participation, clock: TestClock
 ) -> None:
     file.serve(participation=period)
+    assert "No exit yet" in words(tess.get(address(file, "employment")))
     by = file.cast.standing("tess")
     exit_participation(period, by=by, at=file.at, exit_on=TODAY, reason="employed", revision=1)
     clock.set("2027-04-08T10:00-04:00")

@@ -148,10 +148,15 @@ def initial_of(activity: Activity) -> dict[str, Any]:
 
 
 def programs_to_charge(model: type[Activity], participations: Iterable[Participation]) -> Choices:
-    """Return the programs that a kind can be charged to: open ones, exited ones for outcomes, none where none is needed."""
-    found = [one for one in participations if one.exit_on is None or model.declared.never_refused]
+    """Return the programs that a kind can be charged to: open ones, exited ones for outcomes, none where none is needed.
+
+    What is asked of the time after an exit takes exited ones alone.
+    """
+    declared = model.declared
+    exited = [one for one in participations if one.exit_on is not None and declared.never_refused]
+    found = exited if declared.follows_exit else [one for one in participations if one.exit_on is None or one in exited]
     rows: Choices = [(str(one.pk), f"{short_name(one.program)}{', exited' if one.exit_on else ''}") for one in found]
-    if not model.declared.needs_program:
+    if not declared.needs_program:
         return [*rows, (NOT_ENROLLED, "Not enrolled in a program")]
     return rows if len(rows) == 1 else [("", "Choose the program"), *rows]
 

@@ -12,7 +12,7 @@ from trackone.organizations.standing import today_at
 from trackone.participants.models import Participant
 from trackone.web.activities.forms import ActivityForm, ActivityOffer
 from trackone.web.casework.choices import participations_of
-from trackone.web.casework.hinting import Hint, window_hint
+from trackone.web.casework.hinting import Hint, note_hint, window_hint
 from trackone.web.middleware.standing import HouseRequest
 
 
@@ -45,11 +45,12 @@ def _with(records: Any, one: Any) -> list[Any]:
 
 def usual_of(request: HouseRequest, model: type[Activity], offer: ActivityOffer) -> dict[str, Any]:
     """Return what goes without saying: today, the only site, the only program, the reader when he serves."""
-    open_ones: list[Participation] = [one for one in offer.participations if one.exit_on is None]
+    is_after = model.declared.follows_exit
+    usual: list[Participation] = [one for one in offer.participations if (one.exit_on is not None) == is_after]
     mine = next((one for one in offer.staff if one.pk == request.by.person.pk), None)
     return {
         f"{model.declared.first}_on": offer.today,
-        "participation": str(open_ones[0].pk) if len(open_ones) == 1 else "",
+        "participation": str(usual[0].pk) if len(usual) == 1 else "",
         "staff": str(mine.pk) if mine else "",
         "site": str(offer.sites[0].pk) if len(offer.sites) == 1 else "",
     }
@@ -60,6 +61,8 @@ def first_window(form: ActivityForm, *, participant: Participant, at: datetime) 
     declared, offer = form.model.declared, form.offer
     site = next((one for one in offer.sites if str(one.pk) == str(form["site"].value() or "")), None)
     period = next((one for one in offer.participations if str(one.pk) == str(form["participation"].value() or "")), None)
+    if declared.never_refused:
+        return note_hint(form[f"{declared.first}_on"].value(), site=site, at=at, what=declared.label)
     staff_id = next((one.pk for one in offer.staff if str(one.pk) == str(form["staff"].value() or "")), 0)
     return window_hint(
         form[f"{declared.first}_on"].value(),

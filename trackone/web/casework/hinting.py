@@ -48,8 +48,8 @@ def window_hint(
     return _in_words(window)
 
 
-def note_hint(typed: Any, *, site: Site | None, at: datetime) -> Hint | None:
-    """Return the hint for the date of a note: it is never refused for being late, but marked (C.6)."""
+def note_hint(typed: Any, *, site: Site | None, at: datetime, what: str = "note") -> Hint | None:
+    """Return the hint for the date of a note, or of what else is never refused for being late, but marked (C.6)."""
     on = date_of(typed)
     window = window_for(dated_on=on, site=site, at=at) if on and site else None
     if window is None:
@@ -57,7 +57,9 @@ def note_hint(typed: Any, *, site: Site | None, at: datetime) -> Hint | None:
     if on and on > window.today:
         return Hint(refusal=window.refusals[0])
     if not window.is_open:
-        return Hint(sentence=f"Late: in time until {day(window.last_entry_on)}. The note is marked late, never refused.")
+        return Hint(
+            sentence=f"Late: in time until {day(window.last_entry_on)}. The {what.lower()} is marked late, never refused."
+        )
     return Hint(sentence=f"In time until {day(window.last_entry_on)}. Later it is marked late, never refused.")
 
 

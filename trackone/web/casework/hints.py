@@ -61,8 +61,11 @@ def window(request: HouseRequest) -> HttpResponse:
     of = of if of in _WINDOWED else "began_on"
     parts = _parts(source, of)
     site = Site.objects.filter(pk=number_in(source.get("site", "")) or 0).first()
+    activity = ACTIVITIES.get(request.GET.get("activity", ""))
     if of == "contact_on":
         hint = note_hint(parts, site=site, at=request.at)
+    elif activity is not None and activity.declared.never_refused:
+        hint = note_hint(parts, site=site, at=request.at, what=activity.declared.label)
     else:
         hint = window_hint(parts, site=site, at=request.at, served=lambda at_site: _served(request, source, at_site))
     return render(request, "casework/_window.html", {"hint": hint, "effect": _effect(request, source, of, parts)})

@@ -36,7 +36,7 @@ class Declared:
     `together` a date and the answer that comes with it; `later` says what the columns are about that are judged on a later
     date. What is `never_refused` comes in late and is marked, and is
     entered after an exit too (C.6, I.8). `dated_by` is the column that it is listed under; `counts` says in words what it
-    does for participation and measures.
+    does for participation and measures. What `follows_exit` is asked of the time after an exit alone.
     """
 
     kind: str
@@ -50,6 +50,7 @@ class Declared:
     later: str = "It has ended already"
     never_refused: bool = False
     needs_program: bool = True
+    follows_exit: bool = False
 
     @property
     def slug(self) -> str:

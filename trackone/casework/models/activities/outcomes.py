@@ -94,6 +94,7 @@ EMPLOYMENT = Declared(
     together=(("wages_on", "wages"),),
     later="Wages, when you know them",
     never_refused=True,
+    follows_exit=True,
 )
 
 
