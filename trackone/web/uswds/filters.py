@@ -21,10 +21,12 @@ from trackone.web.uswds.markup import attributes
 _MOST_UNFOLDED = 2
 
 
-def filter_form(context: Context, form: forms.BaseForm, words: str = "Show", all_address: str = "") -> SafeString:
+def filter_form(
+    context: Context, form: forms.BaseForm, words: str = "Show", all_address: str = "", all_words: str = "Show all"
+) -> SafeString:
     """Write a GET form in one line; only for kinds, dates and states: words that find a person stand in no address.
 
-    `all_address` is where "Show all" leads on a list that begins filtered.
+    `all_address` is where "Show all" leads on a list that begins filtered; `all_words` say it otherwise.
     """
     request = context.get("request")
     path = request.path if request else ""
@@ -32,13 +34,14 @@ def filter_form(context: Context, form: forms.BaseForm, words: str = "Show", all
     kept = format_html('<input type="hidden" name="sort" value="{}">', sort) if sort else ""
     return format_html(
         '{}<form class="filter" method="get" action="{}" role="search" aria-label="Filter this list" novalidate>{}{}'
-        '<div class="filter-buttons">{}<a href="{}">Show all</a></div></form>',
+        '<div class="filter-buttons">{}<a href="{}">{}</a></div></form>',
         _fold(form) if len(form.visible_fields()) > _MOST_UNFOLDED else "",
         path,
         kept,
         format_html_join("", "{}", ((field(bound),) for bound in form)),
         button(words, kind="plain"),
         all_address or path,
+        all_words,
     )
 
 
