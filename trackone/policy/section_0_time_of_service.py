@@ -190,7 +190,8 @@ def refusals_to_plan(*, planned_on: date, today: date, calendar: Calendar) -> li
 
     Clauses: C.6.
     """
-    if today <= last_entry_on(service_on=planned_on, calendar=calendar):
+    # One that has not passed is not asked for in the calendar: it may lie beyond it.
+    if today <= planned_on or today <= last_entry_on(service_on=planned_on, calendar=calendar):
         return []
     return [
         Refusal(
