@@ -98,6 +98,8 @@ def test_the_sentence_follows_the_date_and_stands_on_the_page_of_the_service_too
     dated = {**typed, **day("began_on", date(2026, 11, 20))}
     assert said in words(tess.post("/window/", dated))
     assert said in words(tess.post("/kinds/", dated))
+    goes_on = said.replace("Extends it to Thu Feb 18, 2027.", "Holds it open until it ends.")
+    assert goes_on in words(tess.post("/kinds/", {**dated, **day("planned_end_on", date(2027, 3, 1))}))
     service = file.serve("TRN-06", on=date(2026, 11, 20), participation=participation)
     assert said.replace("Begins", "Began") in words(tess.get(f"/services/{service.pk}/"))
 

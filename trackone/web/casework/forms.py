@@ -15,9 +15,10 @@ from trackone.enrollment.models import Program
 from trackone.organizations.authority import may
 from trackone.organizations.models import Site
 from trackone.participants.models import Participant
+from trackone.policy.section_0_exits import Extending
 from trackone.web.casework import choices
 from trackone.web.casework.choices import Offer, offer_for
-from trackone.web.casework.effects import effect_of
+from trackone.web.casework.effects import EXTENDING, effect_of
 from trackone.web.casework.fields import GuardedField, GuardedForm, text_field
 from trackone.web.casework.hinting import date_of, window_hint
 from trackone.web.casework.keeping import draft_for, initial_from
@@ -178,7 +179,7 @@ def service_form_context(
         "service_effect": effect_of(
             form.kind_shown(),
             offer.participation(form.chosen("participation")),
-            on=date_of(form["began_on"].value()),
+            dates=Extending(**{name: date_of(form[name].value()) for name in EXTENDING}),
         ),
         # Asked by the template alone: a service that is saved needs no hint.
         "service_window": lambda: window_hint(

@@ -13,8 +13,9 @@ from trackone.enrollment.models import Participation
 from trackone.organizations.authority import post_for
 from trackone.organizations.models import Site
 from trackone.participants.models import Participant
+from trackone.policy.section_0_exits import Extending
 from trackone.web.casework import choices
-from trackone.web.casework.effects import effect_of
+from trackone.web.casework.effects import EXTENDING, effect_of
 from trackone.web.casework.fields import number_in
 from trackone.web.casework.hinting import date_of, note_hint, window_hint
 from trackone.web.forms import HouseForm
@@ -44,8 +45,8 @@ def kinds(request: HouseRequest) -> HttpResponse:
     form = KindForm(initial={"kind": str(chosen.pk) if chosen else ""}, auto_id="service_%s")
     listed = choices.kind_choices(found, recent_kinds(by=request.by, at=request.at))
     form.fields["kind"].choices = [("", _invitation(len(found), words)), *listed]  # type: ignore[attr-defined]
-    on = date_of(_parts(request.POST, "began_on"))
-    context = {"kind_field": form["kind"], "effect": effect_of(chosen, participation, on=on), "is_answer": True}
+    effect = effect_of(chosen, participation, dates=_dates(request.POST))
+    context = {"kind_field": form["kind"], "effect": effect, "is_answer": True}
     return render(request, "casework/_kind_choice.html", context)
 
 
@@ -68,14 +69,18 @@ def window(request: HouseRequest) -> HttpResponse:
         hint = note_hint(parts, site=site, at=request.at, what=activity.declared.label)
     else:
         hint = window_hint(parts, site=site, at=request.at, served=lambda at_site: _served(request, source, at_site))
-    return render(request, "casework/_window.html", {"hint": hint, "effect": _effect(request, source, of, parts)})
+    return render(request, "casework/_window.html", {"hint": hint, "effect": _effect(request, source, of)})
 
 
-def _effect(request: HouseRequest, source: QueryDict, of: str, parts: list[str]) -> str:
+def _effect(request: HouseRequest, source: QueryDict, of: str) -> str:
     """Return what the chosen service does on the typed day, where the form asks for its begin. Two SQL statements."""
     number = number_in(source.get("kind", "")) if of == "began_on" and "kind_words" in source else None
     kind = ServiceKind.objects.filter(pk=number).first() if number else None
-    return effect_of(kind, _participation(request, source), on=date_of(parts)) if kind else ""
+    return effect_of(kind, _participation(request, source), dates=_dates(source)) if kind else ""
+
+
+def _dates(source: QueryDict) -> Extending:
+    return Extending(**{name: date_of(_parts(source, name)) for name in EXTENDING})
 
 
 def _parts(source: QueryDict, of: str) -> list[str]:

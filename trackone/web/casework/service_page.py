@@ -16,6 +16,7 @@ from trackone.casework.queries import service_of
 from trackone.casework.serving import complete_service, mend_service, withdraw_service
 from trackone.organizations.authority import may, post_for
 from trackone.policy.refusal import Refusal
+from trackone.policy.section_0_exits import Extending
 from trackone.policy.section_1_data_corrections import refusals_to_withdraw
 from trackone.web.casework import choices
 from trackone.web.casework.effects import effect_of
@@ -125,7 +126,7 @@ def _shown(request: HouseRequest, found: ServiceRecord, **sent: Any) -> Callable
         "terms": terms,
         "stamps": stamps_of(found, _STAMPED, time_zone=found.site.time_zone),
         "history": history_in_words(ServiceRecord._meta.db_table, found.pk),
-        "effect": effect_of(found.kind, found.participation, on=found.began_on, is_on_file=True),
+        "effect": effect_of(found.kind, found.participation, dates=_dates_of(found), is_on_file=True),
         "complete_form": blank_form,
         "withdraw_form": WithdrawForm(initial={**initial_from(WithdrawForm, kept), **fresh}, auto_id="withdraw_%s"),
         "kept": kept,
@@ -133,6 +134,15 @@ def _shown(request: HouseRequest, found: ServiceRecord, **sent: Any) -> Callable
         **sent,
     }
     return keep_typed_page(request, "casework/service.html", context, page=page)
+
+
+def _dates_of(found: ServiceRecord) -> Extending:
+    return Extending(
+        began_on=found.began_on,
+        ended_on=found.ended_on,
+        planned_begin_on=found.planned_begin_on,
+        planned_end_on=found.planned_end_on,
+    )
 
 
 def _common(found: ServiceRecord) -> dict[str, Any]:
