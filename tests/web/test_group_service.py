@@ -321,3 +321,24 @@ def test_the_list_and_who_came_are_seen_in_the_region_alone(signed_in: Signed, f
     assert "Finding work" not in words(signed_in("toby").get("/services/groups/"))
     assert signed_in("ada").get(ADDRESS).status_code == 403
     assert signed_in("ada").get(f"/services/groups/{group.pk}/").status_code == 200
+
+
+def test_partner_and_group_stand_in_the_list_and_on_the_time_line(signed_in: Signed, file: File, cast: Cast) -> None:
+    tess = signed_in("tess")
+    form = looked(tess, cast, file.participant.number, title="Finding work", provider_name="Ivory Placeholder College")
+    tess.post(ADDRESS, form)
+    listed = words(tess.get("/services/"))
+    assert "by Ivory Placeholder College" in listed
+    told = words(tess.get(f"/participants/{file.participant.number}/"))
+    assert "by Ivory Placeholder College · in “Finding work”" in told
+    service = ServiceRecord.objects.get()
+    assert f'href="/services/groups/{service.group_id}/"' in tess.get(f"/services/{service.pk}/").content.decode()
+
+
+def test_a_long_sheet_is_taken_in_parts(clara: Client, file: File, cast: Cast) -> None:
+    lines = [file.participant.number, *(f"Nobody{number}, Known 1/1/1999" for number in range(94))]
+    answer = clara.post(ADDRESS, typed(cast, pasted="\n".join(lines)))
+    assert "5 stand here until these are saved" in words(answer)
+    assert value_of(answer, "pasted").splitlines() == lines[90:]
+    saved = clara.post(ADDRESS, {**typed(cast, then="save", pasted=""), **rows_of(answer)})
+    assert "1 saved, 89 not" in words(saved)

@@ -125,7 +125,8 @@ def _look(request: HouseRequest, offer: GroupOffer) -> HttpResponse:
     if request.POST.get("then") == "mine":
         chosen = Chosen(case_manager_id=request.by.person.pk)
         listed = {row.who for row in shown}
-        mine = caseload(chosen, by=request.by, limit=_MOST_MINE).hits
+        # As many as the list still has room for.
+        mine = caseload(chosen, by=request.by, limit=max(1, min(_MOST_MINE, MOST_LINES - len(shown)))).hits
         context |= {"mine": [hit for hit in mine if hit.number not in listed], "is_mine_open": True}
     return render(request, _TEMPLATE, context)
 
@@ -220,7 +221,6 @@ def _context(form: GroupForm, typed: ListForm, rows: Sequence[Row]) -> dict[str,
         "ready_count": len(ready),
         "open_count": sum(row.state in ("choose", "likely", "nobody") for row in rows),
         "most_lines": MOST_LINES,
-        "most_mine": _MOST_MINE,
     }
 
 
