@@ -47,7 +47,7 @@ class Check:
     expectation: str
     repair: str
     say: Callable[[Mapping[str, str], str], str]
-    narrow: Callable[[Mapping[str, str]], Mapping[str, str]] = dict
+    narrow: Callable[[Mapping[str, str]], Mapping[str, str]] | None = None
 
     @property
     def caution(self) -> str:
@@ -56,10 +56,13 @@ class Check:
 
     def finding(self, row: int, values: Sequence[str], note: str = "") -> Finding:
         """Make the finding of a record from the values of `elements`, in their order."""
-        shown = self.narrow(dict(zip(self.elements, values, strict=True)))
+        shown: Mapping[str, str] = dict(zip(self.elements, values, strict=True))
+        if self.narrow is not None:
+            shown = self.narrow(shown)
         message = self.say(shown, note)
-        caution = f" {self.caution}" if self.caution else ""
-        return Finding(row=row, rule_id=self.id, severity=self.severity, elements=shown, message=f"{message}{caution}")
+        if self.caution:
+            message = f"{message} {self.caution}"
+        return Finding(row=row, rule_id=self.id, severity=self.severity, elements=shown, message=message)
 
 
 class Checks:
@@ -67,6 +70,7 @@ class Checks:
 
     def __init__(self, layout: Layout) -> None:
         self._layout, self._wording, self._short = layout, Wording(layout), Wording(layout, is_short=True)
+        self._names = {number: named(element) for number, element in layout.elements.items()}
         found = [*map(self._of_rule, layout.rules), *_of_files(), *map(self._of_identifier, identifiers_of(layout))]
         self.all: tuple[Check, ...] = tuple(sorted(found, key=lambda check: check.id))
 
@@ -101,8 +105,10 @@ class Checks:
         must = expected_value(element)
         repair = rule.advice or "correct it, or clear it if it is not known"
 
+        name, number = named(element), element.number
+
         def say(values: Mapping[str, str], _note: str) -> str:
-            return f"{named(element)} is “{values[element.number]}”. It must be {must}, or blank. To do: {repair}."
+            return f"{name} is “{values[number]}”. It must be {must}, or blank. To do: {repair}."
 
         return f"{named(element)} is {must}, or blank", repair, say
 
@@ -147,8 +153,7 @@ class Checks:
         shown = values if len(values) <= _MOST_VALUES else {one: value for one, value in values.items() if value}
         if not shown:
             return f"{listed_words(values, 'and')} are all blank"
-        elements = self._layout.elements
-        return "; ".join(f"{named(elements[one])} is {f'“{value}”' if value else 'blank'}" for one, value in shown.items())
+        return "; ".join([f"{self._names[one]} is {f'“{value}”' if value else 'blank'}" for one, value in shown.items()])
 
 
 def identifiers_of(layout: Layout) -> tuple[str, ...]:
@@ -157,10 +162,10 @@ def identifiers_of(layout: Layout) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*sorted(layout.identifiers - layout.ssn), *texts)))
 
 
-def _narrow(rule: Rule) -> Callable[[Mapping[str, str]], Mapping[str, str]]:
-    """Return what picks the values worth showing: of a rule about many dates, only those on the wrong side."""
+def _narrow(rule: Rule) -> Callable[[Mapping[str, str]], Mapping[str, str]] | None:
+    """Return what picks the values of a rule about many dates that are worth showing: those on the wrong side."""
     then = rule.tree.then if isinstance(rule.tree, If) else None
-    return partial(_offending, then) if isinstance(then, Call) and then.word.startswith("all_on_or_") else dict
+    return partial(_offending, then) if isinstance(then, Call) and then.word.startswith("all_on_or_") else None
 
 
 def _offending(word: Call, values: Mapping[str, str]) -> Mapping[str, str]:

@@ -1,8 +1,8 @@
-"""Keep what the rules about two records read of every record, in few bytes: 28 a record in the shipped layout.
+"""Keep what the rules about two records read of every record, in few bytes: 30 a record in the shipped layout.
 
-Dates and boards repeat, so each is kept as the number of its text in a dictionary (2 bytes while there are no more than
-65,536 of them); whole numbers such as the observation number are kept as numbers (4 bytes); other text stays text (16 bytes
-up to 12 characters). Every code leads back to the very text that it stands for.
+Dates of periods and boards repeat, so each is kept as the number of its text in a dictionary (2 bytes while there are no
+more than 65,536 of them); birth dates and whole numbers are kept as numbers (4 bytes); other text stays text (16 bytes up to
+12 characters). Every code leads back to the very text that it stands for.
 """
 
 from collections.abc import Sequence
@@ -74,9 +74,10 @@ class _Coder(Protocol):
 
 
 def _coder(layout: Layout, element: str) -> _Coder:
-    if layout.elements[element].type == "DT" or element == layout.board:
+    kind = layout.elements[element].type
+    if element == layout.board or (kind == "DT" and element != layout.birth):
         return _Words()
-    return _Numbers() if layout.elements[element].type == "IN" else _Texts()
+    return _Numbers() if kind in ("IN", "DT") else _Texts()
 
 
 class _Texts:

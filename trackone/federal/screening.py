@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import compress
 
 import polars as pl
 
@@ -60,18 +59,18 @@ class Screen:
     def _gather(self, fires: pl.DataFrame, records: Records, found: dict[int, list[Raw]]) -> dict[int, str]:
         """Add what fires, from the few rows in which anything does; return the local board of each."""
         is_found = fires.select(pl.any_horizontal(pl.all())).to_series()
-        places = [self._checks.place[name] for name in fires.columns]
-        needed = dict.fromkeys(element for place in places for element in self._checks.all[place].elements)
-        names = [name for name in records.frame.columns if name in needed or name == self._layout.board]
+        checks = {name: self._checks.all[self._checks.place[name]] for name in fires.columns}
+        needed = {element for check in checks.values() for element in check.elements} | {self._layout.board}
+        names = [name for name in records.frame.columns if name in needed]
         few = records.frame.select(names or records.frame.columns[:1]).filter(is_found)
-        fires = fires.filter(is_found)
         rows: list[int] = records.rows.filter(is_found).to_list()
         values = _Values(few)
-        for place, column in zip(places, fires.get_columns(), strict=True):
-            elements = [(element, values[element]) for element in self._checks.all[place].elements]
-            for one in compress(range(len(rows)), column.to_list()):
-                shown = tuple([self._shown(element, texts[one]) for element, texts in elements])
-                found.setdefault(rows[one], []).append((place, shown, ""))
+        where = fires.filter(is_found).select(pl.all().arg_true().implode()).row(0)
+        for (name, check), places in zip(checks.items(), where, strict=True):
+            elements = [(element, values[element]) for element in check.elements]
+            for at in places:
+                shown = tuple([self._shown(element, texts[at]) for element, texts in elements])
+                found.setdefault(rows[at], []).append((self._checks.place[name], shown, ""))
         return dict(zip(rows, few[self._layout.board].to_list(), strict=True)) if self._layout.board in few.columns else {}
 
     def _of(self, trouble: Trouble) -> Raw:
