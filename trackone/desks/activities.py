@@ -1,11 +1,11 @@
 """Tell of activities on the time line: each kind is a branch of it, with a sentence of its own."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import partial
 from typing import Any
 
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, JSONObject
 
 from trackone.casework.activities.telling import told
@@ -17,17 +17,34 @@ from trackone.desks.timeline import FIRST_ACTIVITY, Shown, admission_of, of
 from trackone.enrollment.models import Participation, short_name_of
 from trackone.organizations.models import Person, Site
 from trackone.organizations.standing import Standing
-from trackone.participants.models import Participant
+from trackone.participants.models import Participant, ServedIn
 
 # A kind keeps its rank: it is part of the keys of pages.
 RANKS: Mapping[str, int] = {kind: FIRST_ACTIVITY + place for place, kind in enumerate(ACTIVITIES)}
 Facts = Mapping[str, Any]
 
 
-def branches_of_activities(participant: Participant, *, by: Standing, shown: Shown) -> list[Branch]:
-    """Return one branch a kind of activity, each walking its own index by participant. No SQL yet."""
+def with_kinds_on_file(rows: QuerySet[ServedIn]) -> QuerySet[ServedIn]:
+    """Annotate who is served with which kinds of activity are on file: most people have few, and each costs a branch."""
+    known = {
+        _flag(kind): Exists(model._base_manager.filter(participant=OuterRef("participant_id")))
+        for kind, model in ACTIVITIES.items()
+    }
+    annotated: QuerySet[ServedIn] = rows.annotate(**known)
+    return annotated
+
+
+def kinds_on_file(served: Iterable[ServedIn]) -> tuple[str, ...]:
+    """Return the kinds of activity that rows read `with_kinds_on_file` tell of. No SQL."""
+    rows = [row.__dict__ for row in served]
+    return tuple(kind for kind in ACTIVITIES if any(row[_flag(kind)] for row in rows))
+
+
+def branches_of_activities(participant: Participant, *, kinds: Iterable[str], by: Standing, shown: Shown) -> list[Branch]:
+    """Return one branch for each of these kinds of activity, each walking its own index by participant. No SQL yet."""
     found = []
-    for kind, model in ACTIVITIES.items():
+    for kind in kinds:
+        model = ACTIVITIES[kind]
         rows = model._default_manager.visible_to(by).filter(participant=participant)
         if shown.program_id is not None:
             rows = rows.filter(participation__program_id=shown.program_id)
@@ -66,6 +83,10 @@ def activity_event(kind: str, on: date, pk: int, facts: Facts) -> Event:
 TOLD: Mapping[int, Callable[[date, int, dict[str, Any]], Event]] = {
     rank: partial(activity_event, kind) for kind, rank in RANKS.items()
 }
+
+
+def _flag(kind: str) -> str:
+    return f"has_{kind}"
 
 
 def _with_facts(model: type[Activity], rows: Any) -> Any:

@@ -10,7 +10,7 @@ from django.db.models.functions import JSONObject
 
 from trackone.casework.models import CaseNote, Conversation, ServiceRecord
 from trackone.casework.registered import short_day, today_of
-from trackone.desks.activities import TOLD, branches_of_activities
+from trackone.desks.activities import TOLD, branches_of_activities, kinds_on_file, with_kinds_on_file
 from trackone.desks.events import Event, day_of, events_of
 from trackone.desks.exits import ExitAhead, ToldGap, exit_ahead, told_gaps, with_what_holds
 from trackone.desks.paging import Branch, Cut, cut, key_from
@@ -55,7 +55,7 @@ class Face:
     """The head of the page: who this is, which regions in sight serve him, the programs, open ones first.
 
     `planned_on` and `planned` tell of the first service whose planned day has come and that nobody has entered yet;
-    `exit_ahead` of the day on which the open periods end by rule.
+    `exit_ahead` of the day on which the open periods end by rule; `kinds_on_file` are the kinds of activity that there are.
     """
 
     participant: Participant
@@ -65,6 +65,7 @@ class Face:
     planned_on: date | None
     planned: str
     exit_ahead: ExitAhead | None
+    kinds_on_file: tuple[str, ...]
     today: date
 
 
@@ -85,7 +86,7 @@ def face_of(number: str, *, by: Standing, at: datetime) -> Face:
     """
     post_for("participant.view", by=by)
     today = today_of(by, at=at)
-    rows = ServedIn.objects.visible_to(by).filter(number=number.upper(), participant__sealed_at=None)
+    rows = with_kinds_on_file(ServedIn.objects.visible_to(by).filter(number=number.upper(), participant__sealed_at=None))
     now = Managed.objects.filter(participant=OuterRef("participant_id"), region=OuterRef("region_id"), until_on=None)
     rows = rows.annotate(planned=Subquery(_planned_until(today)[:1]), managed_since=Subquery(now.values("since_on")[:1]))
     served = tuple(rows.select_related("participant", "region", "case_manager").order_by("since_on", "pk"))
@@ -102,6 +103,7 @@ def face_of(number: str, *, by: Standing, at: datetime) -> Face:
         planned_on=day_of(planned.get("on")),
         planned=planned.get("what", ""),
         exit_ahead=exit_ahead(enrolled, today=today),
+        kinds_on_file=kinds_on_file(served),
         today=today,
     )
 
@@ -125,7 +127,8 @@ def time_line_of(face: Face, *, by: Standing, shown: Shown, after: str = "", lim
     periods = (period.participation for period in face.periods)
     at_hand = rows_of_periods(row for row in periods if shown.program_id in (None, row.program_id))
     at_hand += rows_of_served(face.served) if shown.program_id is None else []
-    more, key = branches_of_activities(face.participant, by=by, shown=shown), key_from(after)
+    more = branches_of_activities(face.participant, kinds=face.kinds_on_file, by=by, shown=shown)
+    key = key_from(after)
     page = time_line(face.participant, by=by, shown=shown, key=key, limit=limit, at_hand=at_hand, more=more)
     return _told(page, today=face.today)
 
