@@ -86,6 +86,7 @@ def test_tess_has_the_fullest_caseload(monday: Lived) -> None:
         "casework_servicerecord WHERE began_entered_on > began_last_entry_on AND began_admission_id IS NOT NULL",
         "casework_servicerecord WHERE participation_id IS NULL",
         "casework_groupservice WHERE provider_name <> ''",
+        "participants_managed WHERE until_on IS NOT NULL",
         "casework_servicerecord WHERE group_id IS NOT NULL AND planned_begin_on IS NOT NULL",
         "audit_entry WHERE refusal_codes ? 'recorded_already'",
         "casework_servicerecord WHERE planned_end_on = DATE '2026-11-23' AND ended_on IS NULL",

@@ -63,6 +63,7 @@ def _tess(stage: Stage) -> Iterator[Begun]:
     yield last - 15, turns.mended(seekers[0], _ADULT)
     yield last - 11, turns.remembered(seekers[1], _ADULT)
     yield last - 10, turns.renamed(seekers[2])
+    yield last - 8, turns.handed_over(seekers[7], by="leo", to="leo")
     yield last - 14, turns.goes_elsewhere(trainees[2], who="toby", site_name="Terre Haute")
     yield last - 6, turns.promised(seekers[3], _ADULT)
     yield last - 5, turns.promised(trainees[1], _DISLOCATED)

@@ -9,6 +9,7 @@ from trackone.demo.stories import Story
 from trackone.enrollment.models import GapReason
 from trackone.participants.actions import look_elsewhere, serve_here
 from trackone.participants.models import Purpose
+from trackone.participants.reassigning import reassign
 from trackone.policy.refusal import Refused
 
 
@@ -33,6 +34,13 @@ def renamed(life: Life) -> Story:
     """Somebody marries and moves."""
     life.change(last_name=f"{life.person.last_name}-Newname")
     life.change(contacts={"mobile": "765-555-0199", "e_mail": "somebody@example.org"})
+    yield 0
+
+
+def handed_over(life: Life, *, by: str, to: str) -> Story:
+    """A team leader gives the person to a colleague who has room."""
+    before, after = life.stage.people[life.staff], life.stage.people[to]
+    reassign(life.person, by=life.enter(by), at=life.stage.at, to=after, seen=before.pk)
     yield 0
 
 
