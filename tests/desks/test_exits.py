@@ -165,3 +165,15 @@ def test_a_planned_gap_stands_on_the_time_line_and_opens_its_page(file: File, pe
     assert (told.details, told.who, told.withdrawn) == (("Health or medical",), "Tess Teammember", "")
     assert "gap" in {event.record for event in time_line_of(face, by=by, shown=Shown(kind="programs")).events}
     assert "gap" not in {event.record for event in time_line_of(face, by=by, shown=Shown(kind="activities")).events}
+
+
+@pytest.mark.parametrize(("first", "is_told"), [(LAST_DAY + timedelta(days=1), False), (LAST_DAY + timedelta(days=2), True)])
+def test_a_gap_that_begins_after_the_exit_does_not_hide_it(
+    file: File, period: Participation, clock: TestClock, first: date, is_told: bool
+) -> None:
+    come_back(file, clock, date(2027, 2, 15))
+    agreed = GapEntry(reason="health", agreed_on=file.at.date(), from_on=first, until_on=date(2027, 4, 30))
+    fresh = Participation.objects.select_related("program", "site").get(pk=period.pk)
+    plan_gap(fresh, by=file.cast.standing("tess"), at=file.at, gap=agreed)
+    assert bool(on_the_home(file)) == is_told
+    assert ahead(file).days == (7 if is_told else 75)

@@ -166,11 +166,15 @@ def exits_ahead(by: Standing, *, today: date) -> Rows:
     extended = Subquery(person.order_by("-extended_on").values("extended_on")[:1], output_field=DateField())
     told = ServiceRecord.objects.counted().filter(participation=OuterRef("pk"), kind__extends_participation=True)
     told = told.filter(began_on__isnull=False, sealed_at=None).order_by("-began_on", "-pk")
+    # A gap that begins when the period is over holds nothing.
+    in_it = ExpressionWrapper(OuterRef("extended_through") + 1, output_field=DateField())
+    lasting = gaps.filter(last__gte=today, from_on__lte=in_it).order_by("-last")
     rows: Rows = mine.annotate(
+        extended_through=ExpressionWrapper(extended + longest, output_field=DateField()),
         through=Greatest(
-            ExpressionWrapper(extended + longest, output_field=DateField()),
+            "extended_through",
             Subquery(planned.values("planned_begin_on")[:1]),
-            Subquery(gaps.filter(last__gte=today).order_by("-last").values("last")[:1]),
+            Subquery(lasting.values("last")[:1]),
         ),
         last=Subquery(told.values("kind__name")[:1]),
     )
