@@ -77,6 +77,10 @@ PLACES = {ord(digit): f"{digit}00" for digit in "1234"}
         ("IF d(901) > d(900) AND filled(901) THEN filled(923)", False),  # 901 is blank: the rule stops
         ("IF d(901) > d(900) OR filled(900) THEN filled(923)", False),  # stopped before OR could save it
         ("IF filled(900) OR d(901) > d(900) THEN filled(923)", True),  # true before the date is reached
+        ("ALWAYS d(901) > d(900) AND blank(900)", False),  # stopped before the false part
+        ("ALWAYS blank(900) AND d(901) > d(900)", True),  # false before the date is reached
+        ("ALWAYS NOT (d(901) > d(900) OR filled(900))", False),
+        ("IF filled(900) THEN filled(901) == (d(901) > d(900))", False),
         ("ALWAYS d(900) == d(901)", False),
         ("ALWAYS NOT filled(900)", True),
         ("IF filled(900) THEN blank(900) OR d(901) > d(900)", False),

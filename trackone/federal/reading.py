@@ -20,7 +20,7 @@ import polars as pl
 from trackone.federal.layout import Layout, load
 from trackone.federal.records import Records, Shape, records_of
 
-_BLOCK = 48 * 1024 * 1024
+_BLOCK = 32 * 1024 * 1024
 _MOST_LINES_IN_QUOTES = 20
 _LONGEST_FIRST_LINE = 1024 * 1024
 _GZIP = b"\x1f\x8b"
@@ -89,7 +89,7 @@ class Source:
 
     def _blocks(self) -> Iterator[bytes]:
         """Yield the bytes in blocks of whole lines that do not end inside quotes."""
-        block = self.first
+        block = self.first + _readable(self.name, lambda: self.stream.read(_BLOCK))
         while block:
             block += _readable(self.name, self.stream.readline)
             # A quotation mark that is never closed would make the rest of the file one record: only a few lines are added.
@@ -117,7 +117,7 @@ def open_file(path: Path, *, layout: Layout | None = None) -> Source:
     raw, size = _opened(path)
     try:
         stream = _unpacked(path.name, raw)
-        head = _readable(path.name, lambda: stream.read(_BLOCK))
+        head = _readable(path.name, lambda: stream.read(_LONGEST_FIRST_LINE + 1))
         head = head.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
         _refuse_foreign(path.name, head)
         line = _first_line(path.name, head)

@@ -186,8 +186,9 @@ def _trimmed(frame: pl.DataFrame, block: bytes, shape: Shape) -> pl.DataFrame:
     if not spaces:
         return frame
     texts = [name for name in frame.columns if name in shape.texts]
-    inside = sum(frame.select(pl.col(texts).str.count_matches(" ", literal=True).sum()).row(0)) if texts else 0
-    if inside != spaces:
+    inside = frame.select(pl.col(texts).str.count_matches(" ", literal=True).sum()).row(0) if texts else ()
+    texts = [name for name, count in zip(texts, inside, strict=True) if count]
+    if sum(inside) != spaces:
         held = frame.select(pl.all().str.contains(" ", literal=True).any()).row(0)
         texts = [name for name, has_spaces in zip(frame.columns, held, strict=True) if has_spaces]
     return frame.with_columns(pl.col(texts).str.strip_chars(SPACES))
