@@ -6,20 +6,14 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import NoReturn
 
+from trackone.federal.language.tokens import RuleProblem, Token, tokens
 from trackone.federal.language.tree import And, Call, Compare, If, Kind, Literal, Macro, Name, Node, Not, Or, Pairs, Sum
 from trackone.federal.language.words import PAIR_WORDS, REPORT_END, SIGNS, WORDS
 
-_TOKEN = re.compile(r"""\s*(?:(\d+\.\d+|\d+)|'([^']*)'|([A-Za-z_]\w*)|(==|!=|<=|>=|\.\.|[<>()\[\],+:-]))""", re.ASCII)
+__all__ = ["RuleProblem", "Vocabulary", "kind_of", "parse", "parse_condition"]
+
 _DEEPEST = 100
 RESERVED = {"AND", "OR", "NOT", "IF", "THEN", "ALWAYS", "FOR", "IN", "FILE", "FAIL"}
-
-
-class RuleProblem(ValueError):
-    """What is wrong with the text of a rule, and at which character (1-based)."""
-
-    def __init__(self, reason: str, *, at: int) -> None:
-        super().__init__(f"{reason} (character {at})")
-        self.reason, self.at = reason, at
 
 
 @dataclass(frozen=True)
@@ -30,13 +24,6 @@ class Vocabulary:
     roles: Mapping[str, str] = field(default_factory=dict)
     macros: Mapping[str, Node] = field(default_factory=dict)
     names: Collection[str] = ()
-
-
-@dataclass(frozen=True)
-class _Token:
-    kind: str
-    text: str
-    at: int
 
 
 def parse(text: str, *, vocabulary: Vocabulary) -> Node:
@@ -58,26 +45,11 @@ def kind_of(node: Node) -> Kind:
     return kind_of(node.term) if isinstance(node, Sum) else Kind.TRUTH
 
 
-def _tokens(text: str) -> list[_Token]:
-    found, at = [], 0
-    while text[at:].strip():
-        match = _TOKEN.match(text, at)
-        if match is None:
-            place = at + len(text[at:]) - len(text[at:].lstrip())
-            reason = "a quoted text is not closed" if text[place] == "'" else f"{text[place]!r} is not part of the language"
-            raise RuleProblem(reason, at=place + 1)
-        number = match.lastindex or 0
-        kind = ("number", "quoted", "name", "sign")[number - 1]
-        found.append(_Token(kind, match[number], match.start(number) + 1 - (kind == "quoted")))
-        at = match.end()
-    return found
-
-
 class _Parser:
     """Recursive descent; every method takes what it names and stands behind it."""
 
     def __init__(self, text: str, vocabulary: Vocabulary) -> None:
-        self._words, self._vocabulary = _tokens(text), vocabulary
+        self._words, self._vocabulary = tokens(text), vocabulary
         self._next, self._end, self._depth, self._is_pair = 0, len(text) + 1, 0, False
 
     def rule(self) -> Node:
@@ -208,7 +180,7 @@ class _Parser:
             self._refuse(f"{token.text!r} stands where a word is expected")
         return self._named(token)
 
-    def _named(self, token: _Token) -> Node:
+    def _named(self, token: Token) -> Node:
         name = token.text
         self._next += 1
         if name == REPORT_END:
@@ -225,7 +197,7 @@ class _Parser:
         near = get_close_matches(name, known, n=1)
         raise RuleProblem(f"unknown word {name!r}" + (f"; did you mean {near[0]!r}?" if near else ""), at=token.at)
 
-    def _call(self, token: _Token) -> Node:
+    def _call(self, token: Token) -> Node:
         word, side = token.text, ""
         self._take("(")
         if self._is_pair:
@@ -305,7 +277,7 @@ class _Parser:
             self._refuse(f"the rule should end before {token.text!r}")
         return node
 
-    def _token(self) -> _Token | None:
+    def _token(self) -> Token | None:
         return self._words[self._next] if self._next < len(self._words) else None
 
     def _at(self) -> int:
@@ -322,7 +294,7 @@ class _Parser:
             self._refuse(f"{text!r} is expected" + (f" before {token.text!r}" if token else " at the end"))
         self._next += 1
 
-    def _advance(self) -> _Token:
+    def _advance(self) -> Token:
         self._next += 1
         return self._words[self._next - 1]
 
