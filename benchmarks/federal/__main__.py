@@ -16,7 +16,7 @@ from trackone.federal.generating import Order, generate
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "federal-benchmarks.md"
 SIZES, QUICK = (10_000, 100_000, 1_000_000), (10_000,)
-BEYOND = 2_000_000
+BEYOND, COMPARED = 2_000_000, 100_000
 END = date(2024, 6, 30)
 ERROR_RATE = 0.05
 MOST_RATIO, MOST_INDICATORS, MOST_PEAK, MOST_MORE = 1.6, 0.8, 3 * 2**30, 32
@@ -29,7 +29,7 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         measured = [_measure(Path(folder), rows, chosen.rounds) for rows in sizes]
         beyond = _measure(Path(folder), BEYOND, 1, with_indicators=False) if chosen.beyond else None
-        compared = compare(_made(Path(folder), QUICK[0]), rounds=chosen.rounds) if chosen.compare else []
+        compared = compare(_made(Path(folder), COMPARED), rounds=chosen.rounds) if chosen.compare else []
     lines = [*_table(measured), "", *_memory(measured[-1], beyond), *(["", *compared] if compared else [])]
     print("\n".join(lines))
     if tuple(sizes) == SIZES:

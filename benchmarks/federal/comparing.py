@@ -3,6 +3,7 @@
 import importlib.util
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,8 +23,11 @@ def compare(file: Path, *, rounds: int) -> list[str]:
     frame = pl.read_csv(file, infer_schema=False, columns=[element.number for element in elements])
     small = file.with_name("forty.csv")
     frame.write_csv(small)
-    ours = _best(lambda: check(small, report_end=date(2024, 6, 30)), rounds)
-    lines = [f"On {frame.height:,} records and {_RULES} code lists (ours checks all its rules): ours {ours:.2f} s"]
+    numbers = {element.number for element in elements}
+    rules = tuple(rule for rule in load().rules if rule.kind == "valid value" and rule.elements[0] in numbers)
+    layout = replace(load(), rules=rules)
+    ours = _best(lambda: check(small, layout=layout, report_end=date(2024, 6, 30)), rounds)
+    lines = [f"The same {len(rules)} code lists on {frame.height:,} records of {_RULES} columns: ours {ours:.2f} s"]
     for name, validate in (("frictionless", _frictionless), ("pandera", _pandera)):
         if importlib.util.find_spec(name) is None:
             lines.append(f"- {name}: {_INSTALL}")
