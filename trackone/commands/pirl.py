@@ -4,6 +4,7 @@ Exit 0 when all is well, 1 when a record would be rejected, 2 on what can't be r
 """
 
 import importlib
+import os
 import sys
 
 # Each is a module with `main(arguments: list[str]) -> int`, and what the list of subcommands says about it.
@@ -20,10 +21,21 @@ def main(arguments: list[str]) -> int:
     """Call the subcommand; return its exit code."""
     name = arguments[0] if arguments else ""
     if name in SUBCOMMANDS:
-        return int(importlib.import_module(SUBCOMMANDS[name][0]).main(arguments[1:]))
+        return _call(SUBCOMMANDS[name][0], arguments[1:])
     is_asked = name in ("-h", "--help", "")
     lines = [f"  trackone pirl {one:<10}  {purpose}" for one, (_, purpose) in SUBCOMMANDS.items()]
     if not is_asked:
         lines.insert(0, f"trackone pirl: there is no {name!r}; there are")
     print("\n".join(lines), file=sys.stdout if is_asked else sys.stderr)
     return 0 if is_asked else 2
+
+
+def _call(module: str, arguments: list[str]) -> int:
+    """Call a subcommand; one whose reader has gone away (`| head`) ends quietly."""
+    try:
+        code = int(importlib.import_module(module).main(arguments))
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1

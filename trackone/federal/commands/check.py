@@ -41,9 +41,6 @@ def main(arguments: list[str]) -> int:
         _clear(sys.stderr)
         print(f"trackone pirl check: {problem}", file=sys.stderr)
         return 2
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 1
 
 
 class _Unwritable(Exception):
