@@ -97,8 +97,9 @@ def _head(rounds: int) -> list[str]:
         f"Made by `python -m benchmarks.federal` (part of `make bench`) on {date.today()}: {os.cpu_count()} cores,",
         f"{platform.system()}, Python {platform.python_version()}, load {os.getloadavg()[0]:.1f} at the end.",
         "The bare read is `polars.read_csv` of the same file, all columns as text. Every command is a process of its own,",
-        f"its start included; they take turns, and the quickest of {rounds} rounds counts. The files hold made-up people with",
-        "all columns, one in twenty broken. “Check, all cores” is the ratio of processor time, which other load disturbs less.",
+        f"its start included; they take turns, and the quickest of {rounds} rounds counts. The files hold made-up",
+        "people with all columns, one in twenty broken. “Check, all cores” is the ratio of processor time, which other",
+        "load disturbs less.",
         "",
     ]
 
