@@ -10,7 +10,7 @@ from trackone.identity.guard import refusals_in_text
 from trackone.organizations.authority import OutOfSight
 from trackone.organizations.models import Account, Person, Post
 from trackone.organizations.performing import performs
-from trackone.organizations.seats import seat_in_words, seat_of
+from trackone.organizations.seats import lock_seats, seat_in_words, seat_of
 from trackone.organizations.standing import Standing
 from trackone.policy.refusal import Refusal, refuse_if
 from trackone.policy.section_5_logon_access import NEVER_VACANT, refusals_to_end_access
@@ -58,7 +58,7 @@ def _refusals_to_disable(
 
 
 def _last_holder_of(person: Person, *, on: date) -> list[str]:
-    """Name the posts with a clock that nobody else holds who can log in. Two SQL statements at most.
+    """Name the posts with a clock that nobody else holds who can log in. Four SQL statements at most.
 
     A contact is one of an organization in a region, Master User and operator of a region, state staff of the state.
     """
@@ -66,6 +66,8 @@ def _last_holder_of(person: Person, *, on: date) -> list[str]:
     own = list(never_vacant.filter(person=person).select_related("organization", "region"))
     if not own:
         return []
-    others = never_vacant.exclude(person=person).filter(person__account__is_active=True)
+    lock_seats(own)
+    # A post whose last day is set leaves the seat empty after it.
+    others = never_vacant.exclude(person=person).filter(person__account__is_active=True, until_on=None)
     held = {seat_of(post) for post in others}
     return [seat_in_words(post) for post in own if seat_of(post) not in held]

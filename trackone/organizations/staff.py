@@ -130,7 +130,9 @@ def only_holder_of(held: Iterable[Held], *, at: datetime) -> list[Post]:
     for post in mine:
         same = Q(role=post.role, region_id=post.region_id)
         wanted |= same & Q(organization_id=post.organization_id) if post.role == Role.CONTACT else same
-    others = Post.objects.in_force(at.astimezone(_STATE_ZONE).date()).filter(wanted, person__account__is_active=True)
+    others = Post.objects.in_force(at.astimezone(_STATE_ZONE).date()).filter(
+        wanted, person__account__is_active=True, until_on=None
+    )
     filled = {seat_of(post) for post in others.exclude(person_id=mine[0].person_id)}
     return [post for post in mine if seat_of(post) not in filled]
 
