@@ -90,7 +90,7 @@ def record_group(*, by: Standing, at: datetime, site: Site, group: GroupEntry) -
         recorded_by=by.person,
         post=post_for("group.record", by=by, site=site),
     )
-    refuse_if(refusals_in_text(title) + refusals_in_text(provider))
+    refuse_if(refusals_in_text(title, provider))
     refuse_if(refusals_of_group(title=title, held_on=group.held_on, today=today, differs_in=""))
     # Waits for whoever puts the same one on file at this moment, and then finds it.
     GroupService.objects.bulk_create([row], ignore_conflicts=True)

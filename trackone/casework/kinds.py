@@ -6,6 +6,7 @@ from datetime import date, datetime
 from trackone.audit.entries import act_under_way
 from trackone.casework.models import AFTER_EXIT, ServiceFamily, ServiceKind
 from trackone.enrollment.models import Program
+from trackone.identity.guard import refusals_in_text
 from trackone.organizations.dated import check_seen, end_dated, state_today
 from trackone.organizations.performing import Stale, performs
 from trackone.organizations.standing import Standing
@@ -98,6 +99,7 @@ def _refusals_of(kind: KindEntry, *, code: str) -> list[Refusal]:
     others = ServiceKind.objects.filter(name__iexact=kind.name.strip(), until_on=None).exclude(code=code)
     return [
         *refusals_of_name(name=kind.name, is_taken=others.exists()),
+        *refusals_in_text(code, kind.name, kind.federal_elements),
         *refusals_of_scope(unknown=[kind.family] if kind.family not in families else []),
         *refusals_of_scope(unknown=sorted(set(kind.streams) - streams)),
         *refusals_of_effect(

@@ -113,7 +113,7 @@ def _make_ready(server: postgres.Server) -> list[list[str]]:
             "This demo's data are of an older build, whose tables were others: make demo RESET=1 starts afresh."
         )
     if known != marks:
-        print("Updating the database ..." if log_ins.exists() else "Living through two months ...", flush=True)
+        print("Updating the database ..." if log_ins.exists() else "Living through half a year ...", flush=True)
         owner = {**os.environ, **_environment(), "DATABASE_URL": server.url("owner", DATABASE)}
         command = [sys.executable, "-m", "trackone", "demo", "--prepare", str(log_ins)]
         # A session of its own: ctrl-C reaches only this process, which kills that one.

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from trackone.audit.entries import act_under_way
 from trackone.enrollment.models import Program
 from trackone.enrollment.models.programs import Family
+from trackone.identity.guard import refusals_in_text
 from trackone.organizations.dated import check_seen, end_dated, state_today
 from trackone.organizations.performing import performs
 from trackone.organizations.standing import Standing
@@ -39,6 +40,7 @@ def add_program(*, by: Standing, at: datetime, code: str, program: ProgramEntry,
         [
             *refusals_of_code(code=code, is_taken=Program.objects.filter(code=code).exists()),
             *refusals_of_name(name=program.name, is_taken=others.exists()),
+            *refusals_in_text(code, program.name, program.era, program.stream, program.federal_mark),
             *refusals_of_scope(unknown=[program.family] if program.family not in Family.values else []),
             *refusals_to_begin(since_on=since_on, today=state_today(at)),
         ]

@@ -16,8 +16,8 @@ def without_numbers(text: str) -> str:
     return masked_text(text, made_up_range=settings.DEMO_RANGE)
 
 
-def refusals_in_text(text: str) -> list[Refusal]:
-    """Refuse text that holds what looks like a Social Security number; the sentence shows it masked (II.1, II.2)."""
+def refusals_in_text(*texts: str) -> list[Refusal]:
+    """Refuse texts that hold what looks like a Social Security number; the sentence shows it masked (II.1, II.2)."""
     return [
         Refusal(
             code="ssn_in_text",
@@ -25,5 +25,5 @@ def refusals_in_text(text: str) -> list[Refusal]:
             clause="II.1",
             instead=f"Write {found} instead, or use the participant number.",
         )
-        for found in dict.fromkeys(numbers_in(text))
+        for found in dict.fromkeys(number for text in texts for number in numbers_in(text))
     ]

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import connection
 
 from trackone.audit.entries import act_under_way
+from trackone.identity.guard import refusals_in_text
 from trackone.organizations.calendar import number_from
 from trackone.organizations.models import CalendarDay, Closing
 from trackone.organizations.performing import performs
@@ -33,6 +34,7 @@ def add_closing(*, by: Standing, at: datetime, day: date, name: str, source: str
             is_on_file=Closing.objects.filter(day=day).exists(),
             is_covered=CalendarDay.objects.filter(day=day).exists(),
         )
+        + refusals_in_text(name, source)
     )
     closing = Closing.objects.create(day=day, name=name.strip(), source=source.strip(), is_verified=True)
     number_from(day)

@@ -35,6 +35,7 @@ def add_organization(
     refuse_if(
         [
             *refusals_of_name(name=name, is_taken=Organization.objects.filter(name__iexact=name.strip()).exists()),
+            *refusals_in_text(name),
             *refusals_of_kind(is_the_states=kind in _THE_STATES, is_region=by.region_id is not None),
             *refusals_to_begin(since_on=since_on, today=state_today(at), not_before=parent.since_on if parent else None),
         ]

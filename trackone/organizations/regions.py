@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from trackone.audit.entries import act_under_way
+from trackone.identity.guard import refusals_in_text
 from trackone.organizations.dated import state_today
 from trackone.organizations.models import FormerRegionName, Region
 from trackone.organizations.performing import Stale, performs
@@ -27,6 +28,7 @@ def rename_region(region: Region, *, by: Standing, at: datetime, name: str, seen
     refuse_if(
         [
             *refusals_of_name(name=name, is_taken=others.exists()),
+            *refusals_in_text(name),
             *refusals_to_rename(is_same=name.strip() == region.name, since_on=since_on, today=today),
         ]
     )

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db.models import Q, QuerySet
 
 from trackone.audit.entries import act_under_way
+from trackone.identity.guard import refusals_in_text
 from trackone.organizations.authority import OutOfSight
 from trackone.organizations.dated import check_seen, end_dated, state_today
 from trackone.organizations.models import County, Organization, Region, RegionCounty, Site, Workgroup
@@ -27,6 +28,7 @@ def open_site(*, by: Standing, at: datetime, name: str, county: County, since_on
     refuse_if(
         [
             *refusals_of_name(name=name, is_taken=is_taken),
+            *refusals_in_text(name),
             *refusals_of_county(is_in_region=placed.exists()),
             *refusals_to_begin(since_on=since_on, today=state_today(at), not_before=region.since_on),
         ]
@@ -68,6 +70,7 @@ def open_workgroup(
     refuse_if(
         [
             *refusals_of_name(name=name, is_taken=is_taken),
+            *refusals_in_text(name),
             *refusals_to_begin(since_on=since_on, today=state_today(at), not_before=begins_on),
         ]
     )

@@ -156,7 +156,7 @@ def _of_contacts(contacts: Mapping[str, str]) -> list[Refusal]:
 
 
 def _of_texts(texts: Iterable[str]) -> list[Refusal]:
-    return [refusal for text in texts for refusal in refusals_in_text(text)]
+    return refusals_in_text(*texts)
 
 
 def _lines(address: Mapping[str, Any]) -> list[str]:

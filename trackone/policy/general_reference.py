@@ -12,7 +12,8 @@ from trackone.policy.section_5_logon_access import refusal_of_last_holder
 
 CLAUSE = "general"
 MOST_AHEAD = timedelta(days=366)
-CODE = re.compile("[A-Z0-9][A-Z0-9-]{1,19}")
+# A letter at least: a code stands in addresses, where no number of a person may stand.
+CODE = re.compile("(?=[0-9-]*[A-Z])[A-Z0-9][A-Z0-9-]{1,19}")
 
 
 def refusals_of_name(*, name: str, is_taken: bool) -> list[Refusal]:
@@ -198,7 +199,11 @@ def refusals_of_code(*, code: str, is_taken: bool) -> list[Refusal]:
     Clauses: general, C.1.
     """
     if not CODE.fullmatch(code):
-        return [_no("code", "A code has 2 to 20 capital letters, digits and dashes.", "For example: JOB-CLUB.")]
+        return [
+            _no(
+                "code", "A code has 2 to 20 capital letters, digits and dashes, a letter at least.", "For example: JOB-CLUB."
+            )
+        ]
     return (
         [_no("code_taken", f"The code {code} is on file already.", "Replace that one, or choose another code.")]
         if is_taken

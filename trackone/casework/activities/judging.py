@@ -39,7 +39,7 @@ def judge_activity(activity: Activity, *, at: datetime) -> None:
         _refusals_of_program(activity, at=at)
         + _refusals_of_columns(activity)
         + (also(activity) if also else [])
-        + [one for text in _free_texts(activity) for one in refusals_in_text(text)]
+        + refusals_in_text(*_free_texts(activity))
     )
 
 

@@ -159,18 +159,18 @@ class KindForm(RevisionForm):
 class NewKindForm(KindForm):
     """A kind of service with a code of its own."""
 
-    code = forms.CharField(label="Code", max_length=20, help_text="Capital letters, digits and dashes.")
+    code = GuardedField(label="Code", max_length=20, help_text="Capital letters, digits and dashes.")
     field_order = ("code", "name", "family", "effect", "streams", "federal_elements", "since_on")
 
 
 class ProgramForm(GuardedForm):
     """A funding source."""
 
-    code = forms.CharField(label="Code", max_length=20, help_text="Capital letters, digits and dashes.")
+    code = GuardedField(label="Code", max_length=20, help_text="Capital letters, digits and dashes.")
     name = GuardedField(label="Name", max_length=80)
     family = forms.ChoiceField(label="Is or succeeds", choices=Family.choices)
     era = GuardedField(label="Law", required=False, max_length=20, help_text="For example: WIOA.")
-    stream = forms.CharField(
+    stream = GuardedField(
         label="Stream", required=False, max_length=10, help_text="The word by which the service catalog names it."
     )
     federal_mark = GuardedField(label="Mark in the federal file", required=False, max_length=200)
