@@ -55,6 +55,13 @@ def test_every_link_of_the_error_summary_leads_to_an_input() -> None:
     assert 'tabindex="-1" autofocus' in page
 
 
+def test_an_attribute_that_the_page_knows_nothing_of_is_not_set() -> None:
+    shown = written("{% field form.name autofocus=unknown hx_post=known %}", form=Sample(), known="/x/")
+    assert "autofocus" not in shown
+    assert 'hx-post="/x/"' in shown
+    assert "autofocus" in written("{% field form.name autofocus=True %}", form=Sample())
+
+
 def test_no_summary_without_errors() -> None:
     assert written("{% error_summary form %}", form=Sample()) == ""
 

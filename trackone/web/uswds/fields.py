@@ -67,7 +67,8 @@ def _described_by(bound: BoundField, *, hint: str) -> str:
 
 
 def _attributes(bound: BoundField, *, hint: str, width: str, extra: dict[str, Any]) -> dict[str, Any]:
-    given = {name.strip("_").replace("_", "-"): value for name, value in extra.items()}
+    # A page that does not know a word gives "": an attribute such as autofocus would be set by that.
+    given = {name.strip("_").replace("_", "-"): value for name, value in extra.items() if value not in ("", None, False)}
     attrs: dict[str, Any] = {"class": _css(bound, width), **given}
     described = " ".join(filter(None, [_described_by(bound, hint=hint), str(given.get("aria-describedby", ""))]))
     if described:
