@@ -15,6 +15,7 @@ from trackone.demo.places import HEARTLAND, LAKESHORE, OPERATOR_7, WABASH
 from trackone.desks.agenda import DUE, VACANT, Panel
 from trackone.desks.home import Home, Queue, home_of, panels_for
 from trackone.desks.lines import day_words
+from trackone.enrollment.models import Participation
 from trackone.notifications.models import Notice, NoticeKind
 from trackone.organizations.models import Account, Post, Region
 from trackone.participants.models import ServedIn
@@ -140,6 +141,18 @@ def test_my_caseload_begins_with_whom_i_have_not_served_longest(desk: Desk, cast
         ("Maria Lately", "Nov 20, 3 days ago"),
     ]
     assert said(home(cast, "wes", at).caseload) == []
+
+
+def test_who_has_exited_does_not_head_my_caseload(desk: Desk, cast: Cast, at: datetime) -> None:
+    gone, back = desk.participant(last_name="Gone"), desk.participant(last_name="Back")
+    for person in (gone, back):
+        desk.manage(person, last_service_on=date(2026, 3, 2))
+        period = desk.participation(person, application_on=date(2026, 11, 20))
+        with desk.act():
+            leaving = {"exit_reason": "employed", "exit_recorded_by": desk.by.person}
+            Participation.objects.filter(pk=period.pk).update(exit_on=date(2026, 11, 20), **leaving)
+    desk.participation(back, application_on=date(2026, 11, 23))
+    assert [name for name, _ in said(home(cast, "tess", at).caseload)] == ["Maria Back"]
 
 
 def test_more_than_fits_is_said(desk: Desk, cast: Cast, at: datetime) -> None:

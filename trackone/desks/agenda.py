@@ -200,6 +200,11 @@ def _locking(asked: Asked) -> Rows:
 
 def _caseload(asked: Asked) -> Rows:
     rows = ServedIn.objects.visible_to(asked.by).filter(case_manager=asked.by.person)
+    # Whoever has exited, and is in no program now, would stand first for good.
+    periods = Participation.objects.filter(
+        participant=OuterRef("participant_id"), region=OuterRef("region_id"), sealed_at=None
+    )
+    rows = rows.filter(Exists(periods.open()) | ~Exists(periods.exclude(exit_on=None)))
     facts = {**_WHO, "last_service": "last_service_on"}
     return _cut(asked, Panel.CASELOAD, rows, F("last_service_key"), facts, "on", "participant_id")
 
