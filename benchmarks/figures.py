@@ -72,7 +72,8 @@ def broken_bounds(rows: Sequence[Row], *, most_growth: float) -> list[str]:
         counts = [figure.statements for figure in row.figures]
         if not row.is_save and max(counts) > MOST_STATEMENTS:
             found.append(f"{row.name} takes {max(counts)} statements, more than {MOST_STATEMENTS}.")
-        if len(set(counts)) > 1:
+        # The first service of somebody's day moves what it extends; at a small size the same few people come again.
+        if max(counts) - min(counts) > (1 if row.is_save else 0):
             said = ", ".join(f"{figure.statements} at {figure.people:,}" for figure in row.figures)
             found.append(f"{row.name} takes more statements with more people: {said}.")
         if row.growth > most_growth:
