@@ -84,6 +84,11 @@ def kinds_offered(on: date, *, program: Program | None = None) -> list[ServiceKi
     return [kind for kind in kinds if fits_program(kind_streams=kind.streams, program_stream=stream)]
 
 
+def kind_offered(pk: int, *, on: date) -> ServiceKind | None:
+    """Return one kind of the catalog of a day, or None. One SQL statement."""
+    return ServiceKind.objects.offered_on(on).filter(pk=pk).first()
+
+
 def recent_kinds(*, by: Standing, at: datetime, limit: int = RECENT_COUNT) -> list[ServiceKind]:
     """Return the kinds that this person recorded lately, the most frequent first. One SQL statement."""
     rows = ServiceRecord.objects.visible_to(by).counted().filter(staff=by.person).select_related("kind")

@@ -180,7 +180,12 @@ def _take_key(action: str, by: Standing, key: UUID, hashed: bytes, at: datetime)
 def _keep_answer(action: str, result: Any, by: Standing, key: UUID) -> None:
     label = result._meta.label if isinstance(result, models.Model) else "none"
     pk = result.pk if isinstance(result, models.Model) else None
-    Answer.objects.filter(person=by.person, key=key, action=action).update(record_label=label, record_id=pk)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE organizations_answer SET record_label = %s, record_id = %s"
+            " WHERE person_id = %s AND key = %s AND action = %s",
+            [label, pk, by.person.pk, key, action],
+        )
 
 
 def _keep_attempt(

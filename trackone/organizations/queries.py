@@ -37,6 +37,13 @@ def _is_offered(site: Site, today: date, until_on: date) -> bool:
     return site.since_on <= today and (site.until_on is None or site.until_on >= until_on)
 
 
+def serves_here(by: Standing) -> bool:
+    """Say whether this person serves in the region acted in. No SQL."""
+    return by.region_id is not None and any(
+        post.role in SERVING_ROLES and post.region_id == by.region_id for post in by.posts
+    )
+
+
 def serving_staff(*, by: Standing, at: datetime) -> list[Person]:
     """Return the people who serve in the region acted in today, by name. One SQL statement."""
     if by.region_id is None:

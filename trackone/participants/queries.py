@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.db.models.functions import JSONObject
 
@@ -22,6 +22,8 @@ from trackone.participants.typed import NUMBER, Wanted, date_in
 
 PAGE = 25
 SHORTEST_STATEWIDE = 3
+# A word of fewer letters begins names of many people in a region.
+_SELECTIVE = 3
 # The key of a page: participant, region, and the day by which it is ordered, if any; never a name.
 _KEY = re.compile(r"([0-9]{1,18})\.([0-9]{1,18})(?:\.([0-9]{4}-[0-9]{2}-[0-9]{2}))?")
 
@@ -176,7 +178,9 @@ def _with_word(rows: ServedInQuerySet, word: str, *, by: Standing) -> ServedInQu
     """Keep the rows of people one of whose name words begins with this one: a range in C order, never a pattern."""
     keys = NameKey.objects.filter(word__gte=word, word__lt=naming.end_of_prefix(word))
     if by.region_id is not None:
-        return rows.filter(participant_id__in=keys.filter(region_id=by.region_id).values("participant_id"))
+        named = Q(participant_id__in=keys.filter(region_id=by.region_id).values("participant_id"))
+        # What so many fit is not joined but asked of row by row, so that the order of the page is walked until it is full.
+        return rows.filter(Case(When(named, then=Value(True)), default=Value(False)) if len(word) < _SELECTIVE else named)
     return rows.filter(Exists(keys.filter(region_id=OuterRef("region_id"), participant_id=OuterRef("participant_id"))))
 
 

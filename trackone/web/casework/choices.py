@@ -6,15 +6,17 @@ from datetime import date
 from typing import Any, TypeVar
 
 from trackone.casework.models import ServiceFamily, ServiceKind, ServiceRecord
-from trackone.casework.queries import kinds_offered, recent_kinds
+from trackone.casework.queries import kind_offered, kinds_offered, recent_kinds
 from trackone.casework.registered import today_of
 from trackone.enrollment.models import Eligibility, ExitReason, Participation, Program
 from trackone.organizations.models import Person, Site
-from trackone.organizations.queries import serving_staff, sites_to_act_at
+from trackone.organizations.queries import serves_here, serving_staff, sites_to_act_at
 from trackone.organizations.standing import today_at
 from trackone.participants.models import Participant
 from trackone.participants.naming import words_of
 from trackone.policy.section_0_programs import fits_program
+from trackone.web.casework.fields import number_in
+from trackone.web.casework.offered import Offered
 from trackone.web.middleware.standing import HouseRequest
 
 NOT_ENROLLED = "none"
@@ -27,11 +29,11 @@ T = TypeVar("T")
 class Offer:
     """Everything that a service can be recorded with, for one participant today."""
 
-    kinds: Sequence[ServiceKind]
+    kinds: Offered[ServiceKind]
     recent: Sequence[ServiceKind]
     participations: Sequence[Participation]
     sites: Sequence[Site]
-    staff: Sequence[Person]
+    staff: Offered[Person]
     site: Site | None
     today: date
 
@@ -45,19 +47,42 @@ def _with(records: Sequence[T], one: T | None) -> Sequence[T]:
 
 
 def offer_for(request: HouseRequest, participant: Participant, *, is_sent: bool = False) -> Offer:
-    """Return what may be chosen. Four or five SQL statements; for a form that was sent, without what was used lately."""
+    """Return what may be chosen; kinds and staff are read when asked for. At most three SQL statements.
+
+    A form that was sent needs no kinds used lately.
+    """
     sites = sites_to_act_at("service.record", by=request.by, at=request.at)
     site = sites[0] if len(sites) == 1 else None
     today = today_at(sites[0], at=request.at) if sites else today_of(request.by, at=request.at)
     return Offer(
-        kinds=kinds_offered(today),
+        kinds=offered_kinds(today),
         recent=() if is_sent else recent_kinds(by=request.by, at=request.at),
         participations=participations_of(request, participant),
         sites=sites,
-        staff=serving_staff(by=request.by, at=request.at),
+        staff=offered_staff(request),
         site=site,
         today=today,
     )
+
+
+def offered_kinds(on: date) -> Offered[ServiceKind]:
+    """Return the kinds in the catalog on a day; one that was sent is asked for alone. One SQL statement, when asked."""
+
+    def one(value: str) -> ServiceKind | None:
+        pk = number_in(value)
+        return kind_offered(pk, on=on) if pk is not None else None
+
+    return Offered(lambda: kinds_offered(on), one=one)
+
+
+def offered_staff(request: HouseRequest) -> Offered[Person]:
+    """Return who serves here; oneself is known without asking, all others are one SQL statement."""
+    by = request.by
+
+    def one(value: str) -> Person | None:
+        return by.person if value == str(by.person.pk) and serves_here(by) else None
+
+    return Offered(lambda: serving_staff(by=by, at=request.at), one=one)
 
 
 def offer_for_mending(request: HouseRequest, service: ServiceRecord, *, is_wanted: bool) -> Offer:
@@ -68,11 +93,11 @@ def offer_for_mending(request: HouseRequest, service: ServiceRecord, *, is_wante
     by, at = request.by, request.at
     today = today_at(service.site, at=at)
     return Offer(
-        kinds=_with(kinds_offered(today) if is_wanted else [], service.kind),
+        kinds=Offered.of(_with(kinds_offered(today) if is_wanted else [], service.kind)),
         recent=(),
         participations=_with(participations_of(request, service.participant) if is_wanted else [], service.participation),
         sites=_with(sites_to_act_at("service.record", by=by, at=at) if is_wanted else [], service.site),
-        staff=_with(serving_staff(by=by, at=at) if is_wanted else [], service.staff),
+        staff=Offered.of(_with(serving_staff(by=by, at=at) if is_wanted else [], service.staff)),
         site=service.site,
         today=today,
     )
@@ -127,7 +152,7 @@ def fits(kind: ServiceKind, words: str) -> bool:
     return all(any(name.startswith(word) for name in names) for word in typed)
 
 
-def named(empty: str, records: Sequence[Site] | Sequence[Person]) -> Choices:
+def named(empty: str, records: Iterable[Site] | Iterable[Person]) -> Choices:
     """Return records by name; where there is more than one to choose from, none is chosen beforehand."""
     rows: Choices = [(str(record.pk), record.name) for record in records]
     return rows if len(rows) == 1 else [("", empty), *rows]

@@ -1,7 +1,7 @@
 """The form of one service, and what any page needs to show it in place."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
@@ -22,6 +22,7 @@ from trackone.web.casework.effects import EXTENDING, effect_of
 from trackone.web.casework.fields import GuardedField, GuardedForm, text_field
 from trackone.web.casework.hinting import date_of, window_hint
 from trackone.web.casework.keeping import draft_for, initial_from
+from trackone.web.casework.offered import Offered, OfferedField
 from trackone.web.forms import CalendarDateField
 from trackone.web.middleware.standing import HouseRequest
 
@@ -35,11 +36,11 @@ class ServiceForm(GuardedForm):
     """One service as it is recorded; a note is signed together with it."""
 
     kind_words = forms.CharField(label="Find a service", max_length=80, required=False)
-    kind = forms.ChoiceField(label="Service")
+    kind = OfferedField(label="Service")
     participation = forms.ChoiceField(label="Program")
     began_on = CalendarDateField(label="Date of service")
     site = forms.ChoiceField(label="Site")
-    staff = forms.ChoiceField(label="Staff who served")
+    staff = OfferedField(label="Staff who served")
     minutes = forms.IntegerField(label="Minutes", required=False, min_value=1, max_value=60_000)
     note_text = text_field("Note", rows=2, required=False)
     note_contact_type = forms.ChoiceField(label="Contact", choices=ContactType.choices, required=False)
@@ -61,8 +62,12 @@ class ServiceForm(GuardedForm):
                 del self.fields[name]
         self._offer("participation", choices.participation_choices(offer.participations))
         self._offer("site", choices.named("Choose the site", offer.sites))
-        self._offer("staff", choices.named("Choose who served", offer.staff))
-        self._offer("kind", [_NO_KIND, *choices.kind_choices(offer.kinds, offer.recent)])
+        offers: tuple[tuple[str, Offered[Any], Any], ...] = (
+            ("staff", offer.staff, lambda: choices.named("Choose who served", offer.staff)),
+            ("kind", offer.kinds, lambda: [_NO_KIND, *choices.kind_choices(offer.kinds, offer.recent)]),
+        )
+        for name, offered, shown in offers:
+            cast(OfferedField, self.fields[name]).offer(offered, shown)
         self.fields["kind"].error_messages["required"] = "Choose the service."
         self.fields["participation"].error_messages["required"] = "Choose the program, or “Not enrolled”."
         if self.is_bound:
@@ -97,7 +102,7 @@ class ServiceForm(GuardedForm):
 
     def kind_shown(self) -> ServiceKind | None:
         """Return the kind that the form shows."""
-        return next((kind for kind in self.offer.kinds if str(kind.pk) == self.chosen("kind")), None)
+        return self.offer.kinds.get(self.chosen("kind"))
 
     def site_shown(self) -> Site | None:
         """Return the site that the form shows."""
@@ -120,9 +125,9 @@ class ServiceForm(GuardedForm):
         typed = self.cleaned_data
         result_on = typed["result_on"] or typed["ended_on"] or typed["began_on"]
         return ServiceEntry(
-            kind=next(kind for kind in self.offer.kinds if str(kind.pk) == typed["kind"]),
+            kind=self.offer.kinds.chosen(typed["kind"]),
             participation=self.offer.participation(typed["participation"]),
-            staff=next(person for person in self.offer.staff if str(person.pk) == typed["staff"]),
+            staff=self.offer.staff.chosen(typed["staff"]),
             began_on=typed["began_on"],
             ended_on=typed["ended_on"],
             planned_begin_on=typed["planned_begin_on"],
@@ -199,7 +204,7 @@ def _served(request: HouseRequest, participant: Participant, form: ServiceForm, 
     return Served(
         participant_id=participant.pk,
         site=site,
-        staff_id=next((one.pk for one in form.offer.staff if str(one.pk) == form.chosen("staff")), request.by.person.pk),
+        staff_id=(form.offer.staff.get(form.chosen("staff")) or request.by.person).pk,
         program_code=program.code if program else None,
         kind=kind.family if kind else "service",
     )
@@ -207,7 +212,7 @@ def _served(request: HouseRequest, participant: Participant, form: ServiceForm, 
 
 def _usual(request: HouseRequest, offer: Offer) -> dict[str, Any]:
     """Return what goes without saying: today, the only site, the only program, the reader when he serves."""
-    mine = next((person for person in offer.staff if person.pk == request.by.person.pk), None)
+    mine = offer.staff.get(str(request.by.person.pk))
     return {
         "began_on": offer.today,
         "site": str(offer.site.pk) if offer.site else "",
