@@ -54,8 +54,17 @@ def secret(name: str, default: str | None = None) -> str:
     return value
 
 
+def folder(name: str, default: Path | None = None) -> Path | None:
+    """Return the variable as the path of a folder; None when it is not set."""
+    value = os.environ.get(name)
+    return Path(value) if value else default
+
+
 def key_ring(name: str, default: str | None = None) -> dict[str, object]:
-    """Return the key ring (JSON: vault keys by id, blind index key, draft key; each 32 bytes in base64)."""
+    """Return the key ring (JSON, each key 32 bytes in base64): vault keys by id, the keys of blind index and drafts.
+
+    The two keys that seal the trail may be missing, where nothing is sealed.
+    """
     try:
         ring = json.loads(secret(name, default))
         keys = {key_id: base64.b64decode(value, validate=True) for key_id, value in ring["vault"]["keys"].items()}
@@ -64,11 +73,15 @@ def key_ring(name: str, default: str | None = None) -> dict[str, object]:
             "keys": keys,
             "blind_index": base64.b64decode(ring["blind_index"], validate=True),
             "drafts": base64.b64decode(ring["drafts"], validate=True),
+            "seal": {use: base64.b64decode(value, validate=True) for use, value in ring["seal"].items()}
+            if "seal" in ring
+            else None,
         }
     except (ValueError, KeyError, TypeError, AttributeError, binascii.Error):
         raise ImproperlyConfigured(f"{name} is not a key ring; `trackone keys make FILE` writes one.") from None
-    sizes = [len(key) for key in [*keys.values(), decoded["blind_index"], decoded["drafts"]]]
-    if decoded["active"] not in keys or set(sizes) != {32}:
+    seal = decoded["seal"] or {"chain": bytes(32), "sign": bytes(32)}
+    sizes = [len(key) for key in [*keys.values(), decoded["blind_index"], decoded["drafts"], *seal.values()]]
+    if decoded["active"] not in keys or set(sizes) != {32} or set(seal) != {"chain", "sign"}:
         raise ImproperlyConfigured(f"{name} must name an active key, and every key must have 32 bytes.")
     return decoded
 

@@ -22,10 +22,17 @@ IS_MADE_UP = MODE in ("demo", "test")
 
 _TEST_KEY = base64.b64encode(b"not a secret: a test key, 32 byt").decode()
 _TEST_RING = json.dumps(
-    {"vault": {"active": "test", "keys": {"test": _TEST_KEY}}, "blind_index": _TEST_KEY, "drafts": _TEST_KEY}
+    {
+        "vault": {"active": "test", "keys": {"test": _TEST_KEY}},
+        "blind_index": _TEST_KEY,
+        "drafts": _TEST_KEY,
+        "seal": {"chain": _TEST_KEY, "sign": _TEST_KEY},
+    }
 )
 SECRET_KEY = environment.secret("TRACKONE_SECRET_KEY", "not a secret: only for tests" if MODE == "test" else None)
 KEY_RING = environment.key_ring("TRACKONE_KEY_RING", _TEST_RING if MODE == "test" else None)
+# The second place, where signed checkpoints of the trail are kept: best a disk that the database's server can't reach.
+CHECKPOINTS = environment.folder("TRACKONE_CHECKPOINTS")
 # Made-up SSNs (9xx-00 to 9xx-49) are accepted only where no real person can be on file.
 DEMO_RANGE = IS_MADE_UP
 

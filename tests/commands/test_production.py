@@ -43,6 +43,7 @@ def settings_of_production(tmp_path: Path) -> dict[str, str]:
     keys.make(tmp_path / "ring.json")
     clean = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
     ours = {"TRACKONE_SECRET_KEY": "a" * 60, "TRACKONE_KEY_RING_FILE": str(tmp_path / "ring.json")}
+    ours["TRACKONE_CHECKPOINTS"] = str(tmp_path / "checkpoints")
     return {**clean, **ours, "TRACKONE_HOSTS": "127.0.0.1", "TRACKONE_BEHIND_PROXY": "yes"}
 
 

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 # Reference data that names no participant: readable in every region.
 NOT_PERSONAL = {
-    "audit_answer",
+    "audit_seal",
     "organizations_region",
     "organizations_formerregionname",
     "organizations_county",

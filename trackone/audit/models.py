@@ -1,5 +1,6 @@
-"""The tables of the trail: entries and changes. Both are append-only; neither has a foreign key."""
+"""The tables of the trail: entries, changes and seals. All are append-only; none has a foreign key."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from trackone.audit.fields import TransactionIdField
@@ -70,3 +71,24 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.table_name} {self.record_id} {self.field}"
+
+
+class Seal(models.Model):
+    """One row seals some entries that followed one another: their ids, a link each, and the hash that binds it all."""
+
+    number = models.BigIntegerField(primary_key=True)
+    transaction_id = TransactionIdField()
+    last_entry_id = models.BigIntegerField()
+    count = models.BigIntegerField(help_text="entries sealed so far, this seal's included")
+    entries = ArrayField(models.BigIntegerField())
+    links = models.BinaryField(help_text="32 bytes an entry")
+    sealed_at = models.DateTimeField(help_text="by the sealer's clock")
+    mac = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(number__gt=0), name="seals_are_numbered_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Seal {self.number}"

@@ -5,6 +5,7 @@ import pgtrigger
 EXEMPT = {
     "audit_entry": "the trail itself",
     "audit_change": "the trail itself",
+    "audit_seal": "the trail itself: hashes of its entries",
     "organizations_account": "the log-in's own table: last_login is written without an act",
     "organizations_answer": "idempotency keys with their answers, kept for 48 hours",
     "organizations_attempt": "counters of failed log-ins",

@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import secrets
+import shutil
 import socket
 import subprocess
 import sys
@@ -29,6 +30,7 @@ from trackone.commands import keys
 DATABASE = "trackone"
 SECRET_KEY = postgres.LOCAL / "demo-secret-key"
 KEY_RING = postgres.LOCAL / "demo-key-ring.json"
+CHECKPOINTS = postgres.LOCAL / "demo-checkpoints"
 ANSWERS_WITHIN_SECONDS = 60
 _LOCK = "requirements/run.txt"
 
@@ -148,17 +150,20 @@ def _environment() -> dict[str, str]:
         "TRACKONE_MODE": "demo",
         "TRACKONE_SECRET_KEY_FILE": str(SECRET_KEY),
         "TRACKONE_KEY_RING_FILE": str(KEY_RING),
+        "TRACKONE_CHECKPOINTS": str(CHECKPOINTS),
     }
 
 
 def _make_secrets() -> None:
     KEY_RING.unlink(missing_ok=True)
+    shutil.rmtree(CHECKPOINTS, ignore_errors=True)  # they are about seals that are gone
     keys.make(KEY_RING)
     write_secret(SECRET_KEY, secrets.token_urlsafe(50))
 
 
 def _forget() -> None:
     postgres.remove()
+    shutil.rmtree(CHECKPOINTS, ignore_errors=True)
     for path in (KEY_RING, SECRET_KEY):
         path.unlink(missing_ok=True)
 

@@ -27,9 +27,10 @@ def main(arguments: list[str]) -> int:
 
 
 def make(path: Path) -> None:
-    """Write a ring of three fresh keys: the vault's first, the blind index's, the drafts'; raise if the file exists."""
+    """Write a ring of fresh keys for vault, blind index, drafts and the trail's seals; raise if the file exists."""
     name = f"k{datetime.datetime.now(tz=datetime.UTC):%Y%m%d}"
     ring = {"vault": {"active": name, "keys": {name: _key()}}, "blind_index": _key(), "drafts": _key()}
+    ring["seal"] = {"chain": _key(), "sign": _key()}
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         json.dump(ring, file, indent=2)

@@ -3,6 +3,9 @@
 import argparse
 import asyncio
 import contextlib
+import logging
+import threading
+from collections.abc import Iterator
 
 from config.start import refuse_replaced_clock, start_django
 
@@ -14,7 +17,35 @@ def main() -> None:
     chosen = parser.parse_args()
     start_django()
     refuse_replaced_clock()
-    asyncio.run(_work(is_once=chosen.once))
+    with _sealing(is_once=chosen.once):
+        asyncio.run(_work(is_once=chosen.once))
+
+
+@contextlib.contextmanager
+def _sealing(*, is_once: bool) -> Iterator[None]:
+    """Seal the trail beside the jobs, from a thread of its own: a queue that hangs can't leave the trail unsealed."""
+    from django.core.exceptions import ImproperlyConfigured
+
+    from trackone.audit.sealing.chain import seal_keys
+    from trackone.audit.sealing.checkpoints import checkpoint_file
+    from trackone.audit.sealing.sealer import seal_for_ever
+
+    stop = threading.Event()
+    try:
+        path, keys = checkpoint_file(), seal_keys()
+    except ImproperlyConfigured as problem:
+        logging.getLogger(__name__).error("The trail is not sealed: %s", problem)
+        yield
+        return
+    thread = threading.Thread(target=seal_for_ever, args=[stop], kwargs={"path": path, "keys": keys}, name="sealer")
+    if not is_once:
+        thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        if thread.is_alive():
+            thread.join(timeout=10)
 
 
 async def _work(*, is_once: bool) -> None:

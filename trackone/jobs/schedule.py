@@ -6,6 +6,7 @@ from datetime import datetime
 
 from trackone.casework.exiting import exit_by_rule
 from trackone.jobs import forgetting
+from trackone.jobs.verifying import verify_the_trail
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,5 +49,11 @@ SCHEDULE: tuple[Line, ...] = (
         name="exit_by_rule",
         what=exit_by_rule,
         why="the day is over in both zones: who has had no service for 90 days, and is held open by nothing, exits",
+    ),
+    Line(
+        when="15 9 * * *",
+        name="verify_the_trail",
+        what=verify_the_trail,
+        why="tampering with the trail shows the next morning, also when nobody looks",
     ),
 )
