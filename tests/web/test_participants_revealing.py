@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.http import HttpResponse
 from django.test import Client
@@ -105,24 +106,38 @@ def test_who_has_no_number_on_file_has_none_to_show(cast: Cast, at: datetime, si
     assert "No Social Security number is on file" in refused.content.decode()
 
 
-@pytest.mark.parametrize("harm", ["swapped", "cut", "turned"])
+@pytest.mark.parametrize("harm", ["swapped", "cut", "turned", "replayed", "of another key", "empty", ""])
 def test_a_number_that_was_tampered_with_is_never_shown(
-    cast: Cast, at: datetime, person: Participant, signed_in: SignIn, harm: str
+    cast: Cast, at: datetime, person: Participant, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch, harm: str
 ) -> None:
     other = add(cast, at, "Otherly", ssn="913-45-6789")
     # The app can't alter a sealed row at all, so a harmed one takes its place.
-    row_id = next_vault_id()
-    sealed = keys.seal(NUMBER.replace("-", ""), bound_to=f"identity_vault:{row_id}:sealed")
+    row_id, number = next_vault_id(), "914455678"
+    bound_to = f"identity_vault:{row_id}:sealed"
+    sealed = keys.seal(number, bound_to=bound_to)
+    ring = {**settings.KEY_RING, "keys": {**settings.KEY_RING["keys"], "gone": b"another key of 32 bytes, retired"}}  # type: ignore[dict-item]
+    with monkeypatch.context() as before:
+        before.setattr(settings, "KEY_RING", {**ring, "active": "gone"})
+        of_another_key = keys.seal(number, bound_to=bound_to)
     harmed = {
         "swapped": bytes(Vault.objects.get(pk=other.vault_id).sealed),
         "cut": sealed[:-1],
         "turned": sealed[:-1] + bytes([sealed[-1] ^ 1]),
+        "replayed": keys.seal("915465678", bound_to=bound_to),
+        "of another key": of_another_key,
+        "empty": b"",
+        "": sealed,
     }
     with Rows(cast, at=at).act():
         Participant.objects.filter(pk=person.pk).update(vault_id=row_id)
-        Vault.objects.create(id=row_id, sealed=harmed[harm], blind_index=b"made up", last_four="5678")
+        index = keys.blind_index(number)
+        Vault.objects.create(id=row_id, sealed=harmed[harm], blind_index=index, last_four="5678")
     refused = ask(signed_in("mary"), person)
+    if not harm:
+        assert "914-45-5678" in refused.content.decode()
+        return
     assert refused.status_code == 422
     assert "does not open" in refused.content.decode()
-    assert "913-45-6789" not in refused.content.decode()
+    for one in ("913-45-6789", "914-45-5678", "915-46-5678"):
+        assert one not in refused.content.decode()
     assert entries("participant.reveal_ssn")[0][3] == '["number_does_not_open"]'

@@ -1,6 +1,7 @@
 """The trail in plain words: what each action is called, and why an attempt was refused."""
 
 ACTIONS = {
+    "keys.rotate": "Sealed stored numbers under another key",
     "participant.look_up_ssn": "Looked somebody up by Social Security number",
     "participant.reveal_ssn": "Saw a full Social Security number",
     "participant.look_elsewhere": "Asked whether another region serves somebody",

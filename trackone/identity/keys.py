@@ -18,13 +18,23 @@ def _ring() -> dict[str, object]:
     return settings.KEY_RING
 
 
+def active_key_id() -> str:
+    """Return the name of the key that seals now."""
+    return cast(str, _ring()["active"])
+
+
+def mark_of(key_id: str) -> bytes:
+    """Return the bytes with which everything sealed under this key begins."""
+    label = key_id.encode()
+    return bytes([len(label)]) + label
+
+
 def seal(plain: str, *, bound_to: str) -> bytes:
     """Encrypt with the active vault key (AES-256-GCM): key id, nonce, ciphertext. `bound_to` names row and column."""
-    key_id = cast(str, _ring()["active"])
+    key_id = active_key_id()
     key = cast("dict[str, bytes]", _ring()["keys"])[key_id]
     nonce = os.urandom(12)
-    label = key_id.encode()
-    return bytes([len(label)]) + label + nonce + AESGCM(key).encrypt(nonce, plain.encode(), bound_to.encode())
+    return mark_of(key_id) + nonce + AESGCM(key).encrypt(nonce, plain.encode(), bound_to.encode())
 
 
 def unseal(sealed: bytes | memoryview, *, bound_to: str) -> str:

@@ -1,5 +1,7 @@
 """The vault: one row is one person's number, sealed."""
 
+import hmac
+
 from django.db import connection, models
 
 from trackone.audit.recorded import recorded
@@ -48,5 +50,12 @@ def put_in_vault(ssn: SSN, *, vault_id: int) -> Vault:
 
 
 def take_from_vault(row: Vault) -> SSN:
-    """Return the number; raise `keys.Tampered` when the row was altered or swapped. For the reveal action alone."""
-    return SSN(keys.unseal(row.sealed, bound_to=f"identity_vault:{row.pk}:sealed"))
+    """Return the number; raise `keys.Tampered` when the row was altered or swapped. For the reveal action alone.
+
+    A ciphertext that this row once held opens too: what gives it away is the index of another number beside it.
+    """
+    number = SSN(keys.unseal(row.sealed, bound_to=f"identity_vault:{row.pk}:sealed"))
+    index = keys.blind_index(number.reveal())
+    if not hmac.compare_digest(index, bytes(row.blind_index)) or number.last_four != row.last_four:
+        raise keys.Tampered("the sealed number is not the one under which the row is found")
+    return number
