@@ -38,6 +38,8 @@ SEEN_STATEWIDE = {
     "person",
     "region",
     "region_rename",
+    "region_county",
+    "region_end",
     "region_operator",
     "region_master_user",
     "region_operator_person",

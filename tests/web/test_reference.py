@@ -279,3 +279,21 @@ def test_an_ended_row_is_found_among_the_ended(signed_in: Signed, at: datetime, 
     assert "Logansport" not in words(client.get("/reference/sites/"))
     assert "Logansport" in words(client.get("/reference/sites/?show=ended"))
     assert "Close this site" not in words(client.get(f"/reference/sites/{site.pk}/"))
+
+
+def test_the_state_splits_a_region_by_screen(signed_in: Signed, at: datetime) -> None:
+    state, tomorrow = signed_in("dana"), day("since_on", at.date() + DAY)
+    four = Region.objects.get(number=4)
+    typed = {"number": "13", "name": "Region 13 (Wabash Area)", "formerly": str(four.pk), **day("since_on", at.date())}
+    assert send(state, "/reference/regions/new/", **typed).status_code == 302
+    region = Region.objects.get(number=13)
+    assert "Comes of Region 4 (Tecumseh Area)" in words(state.get(f"/reference/regions/{region.pk}/"))
+    carroll = County.objects.get(name="Carroll")
+    page = f"/reference/regions/{region.pk}/county/"
+    assert "Carroll, Region 4 (Tecumseh Area)" in words(state.get(page))
+    assert send(state, page, county=str(carroll.pk), **tomorrow).status_code == 302
+    end = f"/reference/regions/{four.pk}/end/"
+    assert "Now it still has:" in words(state.get(end))
+    refused = send(state, end, **day("until_on", at.date()))
+    assert refused.status_code == 422
+    assert "After that day the region still has:" in words(refused)

@@ -14,6 +14,7 @@ from trackone.enrollment.models import Program
 from trackone.organizations.authority import OutOfSight
 from trackone.organizations.models import (
     Closing,
+    County,
     Organization,
     Post,
     Region,
@@ -145,8 +146,10 @@ def regions_of() -> QuerySet[Region]:
     """Keep every region with the operator and the Master Users of all days, in three SQL statements."""
     operators = RegionOperator.objects.select_related("organization").order_by("-since_on")
     posts = Post.objects.filter(role__in=NAMED_BY_STATE).select_related("person__account", "organization")
-    return Region.objects.order_by("number", "-since_on").prefetch_related(
-        Prefetch("operators", operators), Prefetch("posts", posts.order_by("role", "-since_on", "-pk"))
+    return (
+        Region.objects.select_related("formerly")
+        .order_by("number", "-since_on")
+        .prefetch_related(Prefetch("operators", operators), Prefetch("posts", posts.order_by("role", "-since_on", "-pk")))
     )
 
 
@@ -154,6 +157,13 @@ def counties_of(region: Region, *, on: date) -> list[RegionCounty]:
     """Return the counties of a region on a day, by name. One SQL statement."""
     rows = RegionCounty.objects.filter(Q(until_on=None) | Q(until_on__gte=on), region=region, since_on__lte=on)
     return list(rows.select_related("county").order_by("county__name"))
+
+
+def counties_with_regions(*, on: date) -> list[tuple[County, Region | None]]:
+    """Return every county by name, with the region that has it on a day. Two SQL statements."""
+    rows = RegionCounty.objects.filter(Q(until_on=None) | Q(until_on__gte=on), since_on__lte=on).select_related("region")
+    held = {row.county_id: row.region for row in rows}
+    return [(county, held.get(county.pk)) for county in County.objects.order_by("name")]
 
 
 def closings_of(year: int) -> list[Closing]:

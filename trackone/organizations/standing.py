@@ -63,7 +63,8 @@ def standing_of(person: Person, *, region_id: int | None = None, key: UUID | Non
     # The help desk sees tickets and outages, never the people served: its post opens no region.
     is_statewide = any(post.region_id is None and post.role != Role.HELP_DESK for post in held)
     if is_statewide:
-        regions = list(Region.objects.filter(until_on=None).order_by("number"))
+        # Ended ones too: what happened there stays in the state's sight.
+        regions = list(Region.objects.order_by("number", "since_on"))
     else:
         regions = list({post.region_id: post.region for post in held if post.region}.values())
     chosen = next((region for region in regions if region.pk == region_id), None)

@@ -146,6 +146,39 @@ def refusals_to_rename(*, is_same: bool, since_on: date, today: date) -> list[Re
     return []
 
 
+def refusals_to_number_region(*, number: int, is_taken: bool) -> list[Refusal]:
+    """Refuse the number of a region that goes on: files and reports name a region by it.
+
+    Clauses: general.
+    """
+    said = f"Region {number} goes on, and reports name it by this number."
+    return [_no("number_taken", said, "Choose another number, or end that region first.")] if is_taken else []
+
+
+def refusals_to_move_county(*, is_there: bool, sites: Sequence[str]) -> list[Refusal]:
+    """Refuse to give a county to the region that has it, and one in which the region before still has open `sites`.
+
+    Clauses: general.
+    """
+    if is_there:
+        return [_no("county_there", "The county belongs to this region already.", "Choose another one.")]
+    if not sites:
+        return []
+    said = f"These sites in the county go on after that day: {', '.join(sites)}."
+    return [_no("county_has_sites", said, "Their region's Master User closes them first, with a last day before.")]
+
+
+def refusals_to_end_region(*, still_has: Sequence[str]) -> list[Refusal]:
+    """Refuse to end a region in which something or somebody goes on; `still_has` says what, in words.
+
+    Clauses: general.
+    """
+    if not still_has:
+        return []
+    said = f"After that day the region still has: {', '.join(still_has)}."
+    return [_no("region_has", said, "Counties go to their next region, sites are closed, people transferred; then end it.")]
+
+
 def refusals_to_end_post(*, last_holder_of: Sequence[str]) -> list[Refusal]:
     """Refuse to end the last holder of a post with a clock: what is due to it would wait for nobody.
 

@@ -118,6 +118,32 @@ class PostForm(NamingForm):
         self.fields["alternate_for"].choices = [("", "Nobody: a post of its own"), *alternates]  # type: ignore[attr-defined]
 
 
+class RegionForm(GuardedForm):
+    """A region that begins."""
+
+    number = forms.IntegerField(label="Number", min_value=1, max_value=99)
+    name = GuardedField(label="Name", max_length=80)
+    formerly = forms.ChoiceField(
+        label="Comes of", required=False, help_text="The region whose counties it takes over, where one is split or merged."
+    )
+    since_on = MemorableDateField(label="First day", help_text=_BEGINS)
+
+    def __init__(self, *args: Any, regions: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["formerly"].choices = [("", "No other region"), *regions]  # type: ignore[attr-defined]
+
+
+class CountyForm(GuardedForm):
+    """The county that a region takes over."""
+
+    county = forms.ChoiceField(label="County", help_text="With the region that has it now.")
+    since_on = MemorableDateField(label="First day", help_text="Later than today: today its present region holds it.")
+
+    def __init__(self, *args: Any, counties: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["county"].choices = [("", "Choose a county"), *counties]  # type: ignore[attr-defined]
+
+
 class RenameForm(GuardedForm):
     """Another name, and the one that the page showed."""
 

@@ -54,6 +54,7 @@ def regions(request: HouseRequest) -> HttpResponse:
     record = Record(
         title=_ALL,
         lead="A region is what one may read. Each has an operator, and Master Users who decide.",
+        acts=(Link(words="Open a region", address=reverse("new_region")),) if may("region.open", by=request.by) else (),
         tables=(
             Table(caption=_ALL, is_alone=True, heads="Region|Operator|Master Users|State", rows=rows, empty="None here."),
         ),
@@ -81,6 +82,8 @@ def region(request: HouseRequest, pk: int) -> HttpResponse:
         ("post.begin", "Name a Master User", "region_master_user"),
         ("post.begin", "Name somebody of the operator", "region_operator_person"),
         ("region.rename", "Rename", "region_rename"),
+        ("county.move", "Give it a county", "region_county"),
+        ("region.end", "End this region", "region_end"),
     ]
     goes_on = has_not_ended(found, today=today)
     links = (
@@ -97,6 +100,7 @@ def region(request: HouseRequest, pk: int) -> HttpResponse:
         facts=(
             ("Days", span_of(found)),
             ("Former names", "; ".join(names) or "None on file"),
+            *((("Comes of", found.formerly.name),) if found.formerly else ()),
             ("Counties", ", ".join(one.county.name for one in counties_of(found, on=today)) or "None"),
         ),
         acts=tuple(links),

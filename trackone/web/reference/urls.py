@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trackone.web.reference import calendar, catalog, places, programs, providers, regions, views
+from trackone.web.reference import calendar, catalog, places, programs, providers, regions, splitting, views
 
 urlpatterns = [
     path("reference/", views.index, name="reference"),
@@ -22,6 +22,9 @@ urlpatterns = [
     path("reference/organizations/<int:pk>/alternate/", providers.organization_alternate, name="organization_alternate"),
     path("reference/contacts/<int:pk>/end/", providers.contact_end, name="contact_end"),
     path("reference/regions/", regions.regions, name="regions"),
+    path("reference/regions/new/", splitting.region_open, name="new_region"),
+    path("reference/regions/<int:pk>/county/", splitting.region_county, name="region_county"),
+    path("reference/regions/<int:pk>/end/", splitting.region_end, name="region_end"),
     path("reference/regions/<int:pk>/", regions.region, name="region"),
     path("reference/regions/<int:pk>/rename/", regions.region_rename, name="region_rename"),
     path("reference/regions/<int:pk>/operator/", regions.region_operator, name="region_operator"),
