@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "trackone.documents",
     "trackone.enrollment",
     "trackone.casework",
+    "trackone.requests",
     "trackone.web",
     "trackone.web.uswds",
     "trackone.jobs",

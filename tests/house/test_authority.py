@@ -16,7 +16,8 @@ from trackone.policy.clauses import clauses
 REVIEWED = Path(__file__).with_name("authority.txt")
 LINE = re.compile(
     r"(?P<action>[a-z_]+\.[a-z_]+)"
-    r"(?: \[(?:region (?P<region>\d+)|(?P<state>whole state))(?:, (?P<did>declared|recorded) by (?P<by>\w+))?\])?"
+    r"(?: \[(?:region (?P<region>\d+)|(?P<state>whole state))"
+    r"(?:, (?P<did>declared|recorded|drafted|reviewed|submitted) by (?P<by>\w+))?\])?"
     r"\s+(?P<clause>\S+)"
 )
 pytestmark = pytest.mark.django_db
@@ -64,6 +65,7 @@ def record_of(asked: Asked, cast: Cast) -> SimpleNamespace | None:
     if asked.region is None and not asked.is_statewide:
         return None
     record = SimpleNamespace(region_id=None, declared_by_id=None, recorded_by_id=None)
+    record.drafted_by_id = record.reviewed_by_id = record.submitted_by_id = None
     if asked.region is not None:
         record.region_id = Region.objects.get(number=asked.region, until_on=None).pk
     if asked.done_by:

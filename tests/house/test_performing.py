@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parents[2] / "trackone"
 READ_ONLY = {
     "participant.view",
     "participant.search",
+    "request.view",
     "exception.view",
     "exception.view_marked",
     "timeliness.view",

@@ -37,6 +37,7 @@ NOT_PERSONAL = {
     "casework_entryexception_staff",
     "casework_masssession",
     "casework_admission",
+    "requests_batchday",
     "clock_stand",
 }
 
@@ -77,6 +78,23 @@ def test_every_table_with_personal_data_forces_row_security() -> None:
     }
     personal = {table for table in tables() if not is_infrastructure(table)} - NOT_PERSONAL
     assert personal - forced == set()
+
+
+def test_every_table_that_can_be_sealed_is_guarded_by_the_gate() -> None:
+    sealable = {
+        row[0]
+        for row in rows(
+            "SELECT table_name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'sealed_at'"
+        )
+    }
+    guarded = {
+        (row[0], row[1])
+        for row in rows(
+            "SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+            " WHERE t.tgname IN ('sealed', 'born_sealed') AND t.tgenabled = 'O'"
+        )
+    }
+    assert guarded == {(table, trigger) for table in sealable for trigger in ("sealed", "born_sealed")}
 
 
 def test_without_a_context_every_personal_table_is_empty() -> None:

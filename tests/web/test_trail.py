@@ -34,6 +34,7 @@ Signed = Callable[[str], Client]
 READ = {
     "participant.view",
     "participant.search",
+    "request.view",
     "exception.view",
     "exception.view_marked",
     "timeliness.view",

@@ -21,7 +21,8 @@ from trackone.organizations.performing import check_revision
 from trackone.organizations.standing import Standing, today_at
 from trackone.policy.business_days import Calendar
 from trackone.policy.refusal import Refusal
-from trackone.policy.section_0_time_of_service import is_open_to_its_author, refusals_to_plan
+from trackone.policy.section_0_time_of_service import is_open_to_its_author as is_open_by_the_book
+from trackone.policy.section_0_time_of_service import refusals_to_plan
 from trackone.policy.section_1_data_corrections import (
     decider_of,
     refusals_to_change_frozen,
@@ -201,16 +202,37 @@ def by_word(record: Correctable, columns: Mapping[str, Any]) -> dict[str, dict[s
     return found
 
 
-def _refusals_to_mend(record: Correctable, column: str, *, is_open: bool, toward: Toward) -> list[Refusal]:
+def decider_for(record: Correctable, column: str, *, toward: Toward) -> str:
+    """Return who decides a correction of this column now: a word of DECIDERS. No SQL.
+
+    Clauses: I.1, I.7, I.8.
+    """
     word = words_of(record)[column][0]
-    decider = decider_of(
+    return decider_of(
         _listed_under(record, word),
         word,
-        dated_on=_dated_on(record),
+        dated_on=dated_on_of(record),
         today=toward.today,
         is_exited=toward.is_exited,
         is_closed=toward.is_closed,
     )
+
+
+def is_open_to_its_author(record: Correctable, column: str, *, toward: Toward) -> bool:
+    """Say whether the author can still change this column: its window is open, and nothing is frozen. No SQL."""
+    if toward.is_frozen:
+        return False
+    judged_on = words_of(record)[column][1]
+    if judged_on == "planned":
+        planned_on = getattr(record, column)
+        return planned_on is None or not refusals_to_plan(
+            planned_on=planned_on, today=toward.today, calendar=toward.calendar
+        )
+    return judged_on == "nothing" or toward.is_open(judged_on)
+
+
+def _refusals_to_mend(record: Correctable, column: str, *, is_open: bool, toward: Toward) -> list[Refusal]:
+    decider = decider_for(record, column, toward=toward)
     return refusals_to_mend(
         is_own=toward.is_own,
         leads_the_site=toward.leads_the_site,
@@ -247,7 +269,7 @@ def _planned(record: Correctable) -> list[date]:
 def _is_open(record: Correctable, name: str, on: date, today: date, calendar: Calendar) -> bool:
     last_on, entered_on = (getattr(record, f"{name}_{stamp}") for stamp in ("last_entry_on", "entered_on"))
     served = served_of(record)
-    if last_on is None or is_open_to_its_author(
+    if last_on is None or is_open_by_the_book(
         dated_on=on, last_on=last_on, entered_on=entered_on, today=today, calendar=calendar, kind=served.kind
     ):
         return True
@@ -301,7 +323,8 @@ def _is_frozen(record: Correctable, at: datetime) -> tuple[bool, bool]:
     return took_effect(closed_on, time_zone=zone, at=at), is_exited
 
 
-def _dated_on(record: Correctable) -> date:
+def dated_on_of(record: Correctable) -> date:
+    """Return the date by which the program year of a record is told. No SQL."""
     if isinstance(record, Participation):
         return record.application_on
     if isinstance(record, Activity):

@@ -26,7 +26,7 @@ def judge_service(service: ServiceRecord, dates: Iterable[str], plans: Iterable[
 
     A late date is given the admission that it names. One SQL statement while nothing is late.
     """
-    refuse_if(_refusals_of(service, at=at))
+    refuse_if(refusals_as_it_stands(service, at=at))
     admit(service, dates, plans, today=today, at=at)
 
 
@@ -61,7 +61,8 @@ def refusals_of_unadmitted(service: ServiceRecord, *, toward: Toward) -> list[Re
     return [one for refused in found for one in refused]
 
 
-def _refusals_of(service: ServiceRecord, *, at: datetime) -> list[Refusal]:
+def refusals_as_it_stands(service: ServiceRecord, *, at: datetime, is_corrected: bool = False) -> list[Refusal]:
+    """Return why a service can't stand so, whenever it was entered; a correction may touch what has exited (I.8). No SQL."""
     kind, participation = service.kind, service.participation
     dated_on = service.began_on or service.planned_begin_on or today_at(service.site, at=at)
     program = participation.program if participation else None
@@ -71,7 +72,8 @@ def _refusals_of(service: ServiceRecord, *, at: datetime) -> list[Refusal]:
         fits=fits_program(kind_streams=kind.streams, program_stream=program.stream if program else None),
         program=program.short_name if program else "",
         is_after_exit_kind=kind.family in AFTER_EXIT,
-        has_exited=participation is not None
+        has_exited=not is_corrected
+        and participation is not None
         and participation.exit_on is not None
         and took_effect(participation.exit_last_undo_on, time_zone=participation.site.time_zone, at=at),
         is_eligible=participation is None or participation.eligibility != Eligibility.NOT_ELIGIBLE,

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from trackone.casework.conversing import conversation_for
 from trackone.casework.freezing import took_effect
-from trackone.casework.models import CaseNote, CaseNoteAddendum, ContactType, Conversation, Purpose
+from trackone.casework.models import CONTACTS_BY_HAND, CaseNote, CaseNoteAddendum, Conversation, Purpose
 from trackone.enrollment.models import Eligibility, Participation, Program
 from trackone.identity.guard import refusals_in_text
 from trackone.organizations.authority import OutOfSight
@@ -40,7 +40,7 @@ def sign_note(participant: Participant, *, by: Standing, at: datetime, site: Sit
             text=note.text,
             contact_on=note.contact_on,
             recontact_on=note.recontact_on,
-            is_type_known=note.contact_type in ContactType.values,
+            is_type_known=note.contact_type in dict(CONTACTS_BY_HAND),
             today=today,
         )
         + refusals_in_text(note.text)

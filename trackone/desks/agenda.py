@@ -301,6 +301,7 @@ def _notices(asked: Asked) -> Rows:
         "first": Subquery(served.values("participant__first_name")[:1]),
         "last": Subquery(served.values("participant__last_name")[:1]),
         "code": "code",
+        "record": "record_id",
         "number": "participant_number",
         "about": "about_region__name",
         "region": "region__name",

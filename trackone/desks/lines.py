@@ -10,6 +10,7 @@ from trackone.casework.registered import listed, short_day, span_words
 from trackone.desks.agenda import Asked, Panel
 from trackone.desks.events import day_of
 from trackone.enrollment.models import short_name_of
+from trackone.notifications.models import NoticeKind
 from trackone.organizations.models import Role
 from trackone.participants.models import Purpose
 from trackone.policy.section_0_exits import TOLD_DAYS_AHEAD, days_to_exit, extends_through
@@ -182,7 +183,23 @@ def _vacant(role: Role) -> Said:
     return said
 
 
+# What became of a request, or what it waits for, as its organization or its region is told (I.3, I.4, I.6).
+_TOLD_OF_REQUESTS = {
+    "applied": "was carried out",
+    "returned": "came back: more is asked",
+    "declined": "was declined",
+    "forwarded": "was forwarded",
+    "overdue": "is overdue",
+    "gathered": "goes with the batch of today: send it",
+    "waiting": "has waited for a review since the last batch",
+}
+
+
 def _notice(on: date, pk: int, facts: Facts, asked: Asked) -> Line:
+    if facts["kind"] == NoticeKind.REQUEST:
+        what = f"Request R{facts['record']:06d} {_TOLD_OF_REQUESTS.get(facts['code'], facts['code'])}"
+        whose = facts if facts["first"] else {}
+        return _line(on, whose, asked, what=what, number=facts["number"], record="request", pk=facts["record"])
     try:
         purpose = str(Purpose(facts["code"]).label)
     except ValueError:

@@ -18,6 +18,11 @@ _ADMITS = (
     " {program})"
 )
 _NEVER_REFUSED = "is_never_refused"
+# SQL over the row that a trigger is about: the act under way carries out an approved request that names it (I.1).
+CORRECTED = (
+    "correction_admits(TG_TABLE_NAME::text, CASE WHEN TG_OP = 'UPDATE' THEN OLD.id END,"
+    " CASE WHEN TG_OP = 'UPDATE' THEN OLD.participant_id ELSE NEW.participant_id END)"
+)
 
 _GROUP = """
   IF TG_OP = 'UPDATE' AND NEW.{f}_on IS NOT DISTINCT FROM OLD.{f}_on THEN
@@ -26,7 +31,7 @@ _GROUP = """
     NEW.{f}_last_entry_on := OLD.{f}_last_entry_on;
     NEW.{f}_admission_id := OLD.{f}_admission_id;
   ELSE
-    IF TG_OP = 'UPDATE' AND {is_over} AND NOT ({admitted} OR {admits_old}) THEN
+    IF TG_OP = 'UPDATE' AND {is_over} AND NOT ({admitted} OR {admits_old} OR {corrected}) THEN
       RAISE EXCEPTION 'the {f} date can no longer be changed' USING ERRCODE = 'TO002';
     END IF;
     IF NEW.{f}_on IS NULL THEN
@@ -40,7 +45,7 @@ _GROUP = """
       NEW.{f}_last_entry_on := window_last_entry_on(NEW.{f}_on);
       IF today <= NEW.{f}_last_entry_on{or_kept} THEN
         NEW.{f}_admission_id := NULL;
-      ELSIF NOT {admits_new} THEN
+      ELSIF NOT ({admits_new} OR ({corrected} AND {brings})) THEN
         RAISE EXCEPTION 'the {f} date is late and nothing admits it' USING ERRCODE = 'TO002';
       END IF;
     END IF;
@@ -71,7 +76,10 @@ def stamped(*names: str, program: str, extra: str = "", never_refused: bool = Fa
             f=name,
             is_over=is_over(name, never_refused=never_refused),
             or_kept=f" OR NEW.{_NEVER_REFUSED}" if never_refused else "",
-            # An old date gives way while what admitted it still would, or to what admits the change: a correction.
+            # An old date gives way while what admitted it still would, to what admits the change, or to a request that
+            # names the row; such a one admits a late date too, where the date names it.
+            corrected=CORRECTED,
+            brings=f"correction_brings(NEW.{name}_admission_id, NEW.participant_id)",
             admitted=still_admitted(name, program=program),
             admits_old=_admits(f"NEW.{name}_admission_id", f"OLD.{name}_on", "NEW", program),
             admits_new=_admits(f"NEW.{name}_admission_id", f"NEW.{name}_on", "NEW", program),

@@ -37,11 +37,33 @@ _SERVING = (Role.TEAM_MEMBER, Role.TEAM_LEADER, Role.COORDINATOR, Role.MASTER_US
 _LEADING = (Role.TEAM_LEADER, Role.COORDINATOR, Role.MASTER_USER)
 _READING = (*_SERVING, Role.CONTACT, Role.OPERATOR)
 _STATE = (Role.STATE_STAFF,)
+_ASKING = (*_SERVING, Role.CLERK, Role.CONTACT)
+# Nobody who asked decides; whoever else had a hand in it is held by `requests.deciders` (I.2).
+_ASKED = ("drafted_by_id", "reviewed_by_id", "submitted_by_id")
 
 # Within the window the author and who served mend, wherever they hold a post now; the book holds these (I.1).
 _THE_AUTHORS = frozenset(
-    {"service.mend", "service.withdraw", "gap.withdraw", "activity.mend", "activity.withdraw", "participation.mend"}
+    {
+        "service.mend",
+        "service.withdraw",
+        "gap.withdraw",
+        "activity.mend",
+        "activity.withdraw",
+        "participation.mend",
+        "correction.mend_draft",
+        "correction.withdraw",
+    }
 )
+
+
+def _deciding(clause: str) -> tuple[May, ...]:
+    """Return the lines of a decision: the Master User's, the operator's where there is none, the state's."""
+    return (
+        May((Role.MASTER_USER,), must_not_be=_ASKED, clause=clause),
+        May((Role.OPERATOR,), must_not_be=_ASKED, clause=clause),
+        May(_STATE, Whose.STATE, must_not_be=_ASKED, clause=clause),
+    )
+
 
 MAY: dict[str, tuple[May, ...]] = {
     # Finding and keeping people.
@@ -94,6 +116,27 @@ MAY: dict[str, tuple[May, ...]] = {
     "note.add_addendum": (May(_SERVING, clause="I.5"),),
     "conversation.close": (May(_SERVING, clause="I.8"),),
     "conversation.take_back_closing": (May(_SERVING, clause="I.8"),),
+    # Requests to correct what its author can't change any more. Who decides one is told by its desk and by the ladder.
+    "request.view": (
+        May((*_READING, Role.CLERK), clause="I.3"),
+        May((Role.STATE_STAFF, Role.AUDITOR), Whose.STATE, clause="I.3"),
+    ),
+    "correction.draft": (May(_ASKING, clause="I.2"),),
+    "correction.mend_draft": (May(_ASKING, clause="I.2"),),
+    "correction.withdraw": (May(_ASKING, clause="I.2"),),
+    "correction.review": (May((Role.CONTACT,), clause="I.2"),),
+    "correction.return_draft": (May((Role.CONTACT,), clause="I.2"),),
+    "correction.submit": (May((Role.CONTACT,), clause="I.2"),),
+    "correction.expedite": (May((Role.CONTACT,), clause="I.3"),),
+    "correction.take_back": (May((Role.CONTACT,), clause="I.2"),),
+    "correction.apply": _deciding("I.1"),
+    "correction.return": _deciding("I.6"),
+    "correction.decline": _deciding("I.10"),
+    "correction.forward": _deciding("I.7"),
+    # What should not exist: the Master User's approval, then the state's, who carries it out; restored by the same.
+    "deletion.approve": _deciding("I.9"),
+    "deletion.carry_out": (May(_STATE, Whose.STATE, must_not_be=_ASKED, clause="I.9"),),
+    "deletion.restore": (May(_ASKING, clause="I.9"),),
     # The register of exceptions. (2) is declared once for all sites by the help desk or the state.
     "exception.view": (
         May((*_READING, Role.CLERK), clause="C.4"),

@@ -26,9 +26,9 @@ from trackone.policy.section_0_activities import (
 NOT_EMPLOYED = "0"
 
 
-def judge_activity(activity: Activity, *, at: datetime) -> None:
+def judge_activity(activity: Activity, *, at: datetime, is_corrected: bool = False) -> None:
     """Raise Refused for an activity that can't stand so; when it may be entered is asked beside. One SQL statement for an
-    employment, none for the others.
+    employment, none for the others. A correction may touch what has exited.
 
     Clauses: C.1, C.6, I.8, general.
     """
@@ -36,7 +36,7 @@ def judge_activity(activity: Activity, *, at: datetime) -> None:
     refuse_if(_refusals_of_missing(activity))
     also = _ALSO.get(type(activity))
     refuse_if(
-        _refusals_of_program(activity, at=at)
+        _refusals_of_program(activity, at=at, is_corrected=is_corrected)
         + _refusals_of_columns(activity)
         + (also(activity) if also else [])
         + refusals_in_text(*_free_texts(activity))
@@ -57,14 +57,15 @@ def _refusals_of_missing(activity: Activity) -> list[Refusal]:
     return refusals_of_missing(missing)
 
 
-def _refusals_of_program(activity: Activity, *, at: datetime) -> list[Refusal]:
+def _refusals_of_program(activity: Activity, *, at: datetime, is_corrected: bool) -> list[Refusal]:
     declared, period = activity.declared, activity.participation
     return refusals_of_activity(
         kind=declared.label,
         program=period.program.short_name if period else "",
         needs_program=declared.needs_program,
         is_eligible=period is None or period.eligibility != Eligibility.NOT_ELIGIBLE,
-        has_exited=period is not None
+        has_exited=not is_corrected
+        and period is not None
         and period.exit_on is not None
         and took_effect(period.exit_last_undo_on, time_zone=period.site.time_zone, at=at),
         exit_on=period.exit_on if period else None,

@@ -26,12 +26,13 @@ from trackone.casework.models.exceptions import (
     MassSession,
 )
 from trackone.casework.models.group_services import GroupService
-from trackone.casework.models.notes import CaseNote, CaseNoteAddendum, ContactType
+from trackone.casework.models.notes import CONTACTS_BY_HAND, CaseNote, CaseNoteAddendum, ContactType
 from trackone.casework.models.service_records import ServiceRecord, ServiceResult
 
 __all__ = [
     "ACTIVITIES",
     "AFTER_EXIT",
+    "CONTACTS_BY_HAND",
     "Activity",
     "Admission",
     "AdmissionKind",

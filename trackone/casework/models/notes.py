@@ -28,6 +28,11 @@ class ContactType(models.TextChoices):
     VISIT = "visit", "Visit"
     NO_CONTACT = "no_contact", "No contact made"
     FILE = "file", "File work"
+    CORRECTION = "correction", "Correction of the record"
+
+
+# What somebody may choose; a correction writes its note by itself (I.5).
+CONTACTS_BY_HAND = tuple((value, label) for value, label in ContactType.choices if value != ContactType.CORRECTION)
 
 
 class CaseNoteQuerySet(models.QuerySet["CaseNote"]):
@@ -44,6 +49,8 @@ class CaseNoteQuerySet(models.QuerySet["CaseNote"]):
 class CaseNote(models.Model):
     """One row is one signed note; nothing of it ever changes, only addenda are added. No program means general.
 
+    One that `redacts` another takes its place, with its stamps; the other is sealed (I.5).
+
     A note is late when `entered_on` passed `last_entry_on`; it is marked, never refused (C.6, I.5).
     """
 
@@ -57,6 +64,7 @@ class CaseNote(models.Model):
     contact_type = models.CharField(max_length=12, choices=ContactType.choices)
     text = models.TextField()
     recontact_on = models.DateField(null=True, blank=True)
+    redacts = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="redacted_by", db_index=False)
     signed_at = models.DateTimeField(null=True, editable=False)
     entered_on = models.DateField(null=True, editable=False)
     last_entry_on = models.DateField(null=True, editable=False)
@@ -78,6 +86,11 @@ class CaseNote(models.Model):
             ),
             models.CheckConstraint(condition=Q(contact_on__lte=F("entered_on")), name="note_is_not_in_the_future"),
             models.CheckConstraint(condition=~Q(text=""), name="note_has_text"),
+            models.UniqueConstraint(
+                fields=["redacts"],
+                condition=Q(redacts__isnull=False, sealed_at=None),
+                name="a_note_is_redacted_once",
+            ),
         ]
         indexes = [
             models.Index(fields=["participant", "-contact_on", "-id"], name="note_participant"),

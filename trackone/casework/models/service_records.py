@@ -14,7 +14,7 @@ from trackone.casework.models.conversations import Conversation
 from trackone.casework.models.exceptions import Admission
 from trackone.casework.models.group_services import STAYS_ON_ITS_LIST, GroupService
 from trackone.enrollment.models import Participation
-from trackone.enrollment.stamps import is_over, stamp_checks, stamped, still_admitted
+from trackone.enrollment.stamps import CORRECTED, is_over, stamp_checks, stamped, still_admitted
 from trackone.organizations.models import Organization, Person, Post, Region, Site
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ NEW.is_never_refused := coalesce(
   (SELECT k.family IN ({", ".join(f"'{family}'" for family in sorted(AFTER_EXIT))})
      FROM casework_servicekind k WHERE k.id = NEW.kind_id), false);
 IF TG_OP = 'UPDATE' THEN
-  IF OLD.withdrawn_at IS NOT NULL THEN
+  IF OLD.withdrawn_at IS NOT NULL AND NOT {CORRECTED} THEN
     RAISE EXCEPTION 'a withdrawn service is not revived' USING ERRCODE = 'TO004';
   END IF;
   IF {_BEGAN_OVER} AND
@@ -72,23 +72,25 @@ IF TG_OP = 'UPDATE' THEN
       IS DISTINCT FROM
       (OLD.kind_id, OLD.site_id, OLD.organization_id, OLD.staff_id, OLD.region_id, OLD.participation_id, OLD.provider_name)
       OR NEW.withdrawn_at IS NOT NULL)
-     AND NOT {_BEGAN_OPEN} THEN
+     AND NOT {_BEGAN_OPEN} AND NOT {CORRECTED} THEN
     RAISE EXCEPTION 'the window of this service is over' USING ERRCODE = 'TO002';
   END IF;
-  IF {_RESULT_OVER} AND (NEW.result, NEW.minutes) IS DISTINCT FROM (OLD.result, OLD.minutes) AND NOT {_RESULT_OPEN} THEN
+  IF {_RESULT_OVER} AND (NEW.result, NEW.minutes) IS DISTINCT FROM (OLD.result, OLD.minutes) AND NOT {_RESULT_OPEN}
+     AND NOT {CORRECTED} THEN
     RAISE EXCEPTION 'the window of this result is over' USING ERRCODE = 'TO002';
   END IF;
   IF OLD.result_on IS NULL AND NEW.minutes IS DISTINCT FROM OLD.minutes AND
      (({_ENDED_OVER} AND NOT {_ENDED_OPEN})
-      OR (OLD.ended_on IS NULL AND OLD.minutes IS NOT NULL AND {_BEGAN_OVER} AND NOT {_BEGAN_OPEN})) THEN
+      OR (OLD.ended_on IS NULL AND OLD.minutes IS NOT NULL AND {_BEGAN_OVER} AND NOT {_BEGAN_OPEN}))
+     AND NOT {CORRECTED} THEN
     RAISE EXCEPTION 'the window of these minutes is over' USING ERRCODE = 'TO002';
   END IF;
   -- A planned date may change until three business days after it has passed (C.6).
   -- One that has not passed is not asked for in the calendar: it may lie beyond it.
-  IF (NEW.planned_begin_on IS DISTINCT FROM OLD.planned_begin_on AND coalesce(OLD.planned_begin_on < today, false)
+  IF ((NEW.planned_begin_on IS DISTINCT FROM OLD.planned_begin_on AND coalesce(OLD.planned_begin_on < today, false)
       AND today > window_last_entry_on(OLD.planned_begin_on))
      OR (NEW.planned_end_on IS DISTINCT FROM OLD.planned_end_on AND coalesce(OLD.planned_end_on < today, false)
-         AND today > window_last_entry_on(OLD.planned_end_on)) THEN
+         AND today > window_last_entry_on(OLD.planned_end_on))) AND NOT {CORRECTED} THEN
     RAISE EXCEPTION 'a planned date that passed is kept' USING ERRCODE = 'TO002';
   END IF;
 END IF;

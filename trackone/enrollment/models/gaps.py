@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from trackone.audit.recorded import recorded
 from trackone.enrollment.models.participations import Participation
-from trackone.enrollment.stamps import is_over, stamp_checks, stamped, still_admitted
+from trackone.enrollment.stamps import CORRECTED, is_over, stamp_checks, stamped, still_admitted
 from trackone.organizations.models import Person, Region, Site
 
 if TYPE_CHECKING:
@@ -48,12 +48,13 @@ _PROGRAM = "(SELECT p.program_id FROM enrollment_participation p WHERE p.id = {r
 # A gap of a period that is out of sight, or whose exit is final, changes no more (I.8); after the window its days and its
 # reason are the Master User's (I.1), but ending it early is entry on that day.
 _LOCKED = f"""
-PERFORM participation_must_be_open(NEW.participation_id, NEW.participant_id, NULL);
+PERFORM participation_must_be_open(
+  NEW.participation_id, NEW.participant_id, NULL, TG_TABLE_NAME::text, CASE WHEN TG_OP = 'UPDATE' THEN OLD.id END);
 IF TG_OP = 'UPDATE' THEN
-  IF OLD.withdrawn_at IS NOT NULL THEN
+  IF OLD.withdrawn_at IS NOT NULL AND NOT {CORRECTED} THEN
     RAISE EXCEPTION 'a withdrawn gap is not revived' USING ERRCODE = 'TO004';
   END IF;
-  IF {is_over("agreed")} AND NOT {still_admitted("agreed", program=_PROGRAM)}
+  IF {is_over("agreed")} AND NOT {still_admitted("agreed", program=_PROGRAM)} AND NOT {CORRECTED}
      AND (NEW.participation_id, NEW.region_id, NEW.reason, NEW.from_on, NEW.until_on, NEW.withdrawn_at)
          IS DISTINCT FROM
          (OLD.participation_id, OLD.region_id, OLD.reason, OLD.from_on, OLD.until_on, OLD.withdrawn_at) THEN

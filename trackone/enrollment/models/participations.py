@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from trackone.audit.recorded import recorded
 from trackone.enrollment.models.programs import Program
-from trackone.enrollment.stamps import is_over, stamp_checks, stamped, still_admitted
+from trackone.enrollment.stamps import CORRECTED, is_over, stamp_checks, stamped, still_admitted
 from trackone.organizations.models import Organization, Person, Region, Site
 
 if TYPE_CHECKING:
@@ -76,11 +76,11 @@ _PROGRAM = "{row}.program_id"
 _LOCKED = f"""
 IF TG_OP = 'UPDATE' THEN
   IF {is_over("application")} AND NEW.program_id <> OLD.program_id
-     AND NOT {still_admitted("application", program=_PROGRAM)} THEN
+     AND NOT {still_admitted("application", program=_PROGRAM)} AND NOT {CORRECTED} THEN
     RAISE EXCEPTION 'the window of this application is over' USING ERRCODE = 'TO002';
   END IF;
   IF {is_over("eligibility")} AND (NEW.eligibility, NEW.snapshot) IS DISTINCT FROM (OLD.eligibility, OLD.snapshot)
-     AND NOT {still_admitted("eligibility", program=_PROGRAM)} THEN
+     AND NOT {still_admitted("eligibility", program=_PROGRAM)} AND NOT {CORRECTED} THEN
     RAISE EXCEPTION 'the window of this decision is over' USING ERRCODE = 'TO002';
   END IF;
 END IF;
@@ -101,6 +101,20 @@ ELSE
     THEN greatest(today, window_last_entry_on(today - 1)) ELSE today END;
 END IF;
 """
+
+
+# An exit that is final freezes the row, but for the request that names it (I.8). What follows from a service that a request
+# corrects is computed anew: begin and last extension, and an exit that the rule had made of them.
+_FROZEN = f"""
+IF OLD.exit_last_undo_on < today_at_site(OLD.site_id) AND NOT {CORRECTED}
+   AND NOT (correction_under_way(OLD.participant_id)
+            AND to_jsonb(NEW) - derived = to_jsonb(OLD) - derived) THEN
+  RAISE EXCEPTION 'the participation has exited' USING ERRCODE = 'TO004';
+END IF;
+RETURN NEW;
+"""
+_DERIVED = f"""CASE WHEN OLD.exit_reason = '{ExitReason.BY_RULE.value}'
+  THEN ARRAY['began_on', 'extended_on', 'exit_on', 'exit_reason'] ELSE ARRAY['began_on', 'extended_on'] END"""
 
 
 def _range(low: str, high: str | None = None) -> Func:
@@ -161,12 +175,8 @@ class Participation(models.Model):
                 name="frozen",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
-                func="""
-                    IF OLD.exit_last_undo_on < today_at_site(OLD.site_id) THEN
-                        RAISE EXCEPTION 'the participation has exited' USING ERRCODE = 'TO004';
-                    END IF;
-                    RETURN NEW;
-                """,
+                declare=[("derived", f"text[] := {_DERIVED}")],
+                func=_FROZEN,
             ),
             stamped("application", "eligibility", program=_PROGRAM, extra=_LOCKED),
         ]

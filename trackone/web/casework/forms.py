@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from trackone.casework.admitting import Served
-from trackone.casework.models import ContactType, ServiceKind, ServiceResult
+from trackone.casework.models import CONTACTS_BY_HAND, ContactType, ServiceKind, ServiceResult
 from trackone.casework.noting import NoteEntry
 from trackone.casework.serving import ServiceEntry
 from trackone.enrollment.models import Program
@@ -43,7 +43,7 @@ class ServiceForm(GuardedForm):
     staff = OfferedField(label="Staff who served")
     minutes = forms.IntegerField(label="Minutes", required=False, min_value=1, max_value=60_000)
     note_text = text_field("Note", rows=2, required=False)
-    note_contact_type = forms.ChoiceField(label="Contact", choices=ContactType.choices, required=False)
+    note_contact_type = forms.ChoiceField(label="Contact", choices=CONTACTS_BY_HAND, required=False)
     ended_on = CalendarDateField(label="Actual end", required=False)
     result = forms.ChoiceField(label="Result", choices=[("", "No result yet"), *ServiceResult.choices], required=False)
     result_on = CalendarDateField(label="Date of the result", required=False, help_text="Left empty: the day it ended.")

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 
-from trackone.casework.models import ContactType
+from trackone.casework.models import CONTACTS_BY_HAND, ContactType
 from trackone.casework.noting import NoteEntry
 from trackone.casework.registered import today_of
 from trackone.enrollment.models import Program
@@ -54,7 +54,7 @@ class NoteForm(GuardedForm):
     """One case note; once signed it is final."""
 
     contact_on = CalendarDateField(label="Date of contact")
-    contact_type = forms.ChoiceField(label="Kind of contact", choices=ContactType.choices)
+    contact_type = forms.ChoiceField(label="Kind of contact", choices=CONTACTS_BY_HAND)
     program = forms.ChoiceField(label="About", required=False)
     site = forms.ChoiceField(label="Site")
     template = forms.ChoiceField(

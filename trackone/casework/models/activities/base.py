@@ -9,11 +9,12 @@ from django.db import models
 from django.db.models import F, Q
 
 from trackone.audit.recorded import recorded
+from trackone.casework.freezing import OPEN_CONVERSATION, open_participation
 from trackone.casework.models.activities.declared import PLACED, Declared
 from trackone.casework.models.conversations import Conversation
 from trackone.casework.models.exceptions import Admission
 from trackone.enrollment.models import Participation
-from trackone.enrollment.stamps import is_over, stamp_checks, stamped, still_admitted
+from trackone.enrollment.stamps import CORRECTED, is_over, stamp_checks, stamped, still_admitted
 from trackone.organizations.models import Organization, Person, Post, Region, Site
 
 if TYPE_CHECKING:
@@ -21,21 +22,15 @@ if TYPE_CHECKING:
 
 _PROGRAM = "(SELECT p.program_id FROM enrollment_participation p WHERE p.id = {row}.participation_id)"
 
-_CONVERSATION = """
-IF TG_OP = 'UPDATE' THEN
-  PERFORM conversation_must_be_open(OLD.conversation_id, OLD.participant_id);
-END IF;
-PERFORM conversation_must_be_open(NEW.conversation_id, NEW.participant_id);
-"""
 # After an exit nothing comes and nothing changes but outcomes (I.8).
-_FROZEN = f"""{_CONVERSATION}
+_FROZEN = f"""{OPEN_CONVERSATION}
 IF TG_OP = 'UPDATE' THEN
-  PERFORM participation_must_be_open(OLD.participation_id, OLD.participant_id, NULL);
+  {open_participation("OLD", kind="NULL")}
 END IF;
-PERFORM participation_must_be_open(NEW.participation_id, NEW.participant_id, NULL);
+{open_participation("NEW", kind="NULL")}
 RETURN NEW;
 """
-_FROZEN_OUTCOME = f"""{_CONVERSATION}
+_FROZEN_OUTCOME = f"""{OPEN_CONVERSATION}
 IF NOT EXISTS (SELECT FROM enrollment_participation p
                 WHERE p.id = NEW.participation_id AND p.participant_id = NEW.participant_id) THEN
   RAISE EXCEPTION 'the participation is somebody else''s' USING ERRCODE = '23514';
@@ -184,7 +179,7 @@ def _locked(declared: Declared) -> str:
     plans = "".join(
         f"""
   IF NEW.{column} IS DISTINCT FROM OLD.{column} AND coalesce(OLD.{column} < today, false)
-     AND today > window_last_entry_on(OLD.{column}) THEN
+     AND today > window_last_entry_on(OLD.{column}) AND NOT {CORRECTED} THEN
     RAISE EXCEPTION 'a planned date that passed is kept' USING ERRCODE = 'TO002';
   END IF;"""
         for column in declared.planned
@@ -192,7 +187,7 @@ def _locked(declared: Declared) -> str:
     return f"""
 NEW.is_never_refused := {str(declared.never_refused).lower()};
 IF TG_OP = 'UPDATE' THEN
-  IF OLD.withdrawn_at IS NOT NULL THEN
+  IF OLD.withdrawn_at IS NOT NULL AND NOT {CORRECTED} THEN
     RAISE EXCEPTION 'a withdrawn activity is not revived' USING ERRCODE = 'TO004';
   END IF;{checks}{plans}
 END IF;
@@ -209,6 +204,6 @@ def _lock(declared: Declared, name: str) -> str:
     withdrawn = " OR NEW.withdrawn_at IS NOT NULL" if name == declared.first else ""
     return f"""
   IF {is_over(name, never_refused=True)} AND NOT {still_admitted(name, program=_PROGRAM)}
-     AND (({new}) IS DISTINCT FROM ({old}){withdrawn}) THEN
+     AND (({new}) IS DISTINCT FROM ({old}){withdrawn}) AND NOT {CORRECTED} THEN
     RAISE EXCEPTION 'the window of what stands beside the {name} date is over' USING ERRCODE = 'TO002';
   END IF;"""
