@@ -1,5 +1,6 @@
 """Keep what follows from services: begin and last extension of a participation, and the last service that lists order by."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Max
@@ -60,9 +61,19 @@ def begin_again(participation: Participation) -> None:
     # Held until the end of the act: who records a service into it waits, and is then compared with the new begin.
     locked = Participation.objects.select_for_update(no_key=True).filter(pk=participation.pk)
     participation.began_on, participation.extended_on = locked.values_list("began_on", "extended_on").get()
+    begin, extended_on = derived_from(services_counted_in(participation), participation=participation)
+    _keep(participation, begin=begin, extended_on=extended_on)
+
+
+def services_counted_in(participation: Participation) -> list[ServiceRecord]:
+    """Return the services that count in a participation, with what their kinds do to it. One SQL statement."""
     rows = ServiceRecord.objects.filter(participation=participation, sealed_at=None, began_on__isnull=False).counted()
     kind = ("kind__triggers_participation", "kind__extends_participation", "kind__streams")
-    counted = list(rows.select_related("kind").only("began_on", "ended_on", *kind))
+    return list(rows.select_related("kind").only("began_on", "ended_on", *kind))
+
+
+def derived_from(counted: Sequence[ServiceRecord], *, participation: Participation) -> tuple[date | None, date | None]:
+    """Return begin and last extension of a participation with these services in it. No SQL. Clauses: C.1."""
     begin = begins_on(
         [(row.began_on, row.kind.triggers_participation, row.kind.streams) for row in counted if row.began_on],
         program_stream=participation.program.stream,
@@ -70,8 +81,7 @@ def begin_again(participation: Participation) -> None:
     )
     last_on = last_extended_on(_extending(row) for row in counted if row.kind.extends_participation)
     # Without a begin there is nothing to extend; the service that begins it counts, whatever its kind.
-    extended_on = max(filter(None, (begin, last_on))) if begin is not None else None
-    _keep(participation, begin=begin, extended_on=extended_on)
+    return begin, max(filter(None, (begin, last_on))) if begin is not None else None
 
 
 def undo_exit(participation: Participation) -> None:

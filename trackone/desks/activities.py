@@ -27,7 +27,7 @@ Facts = Mapping[str, Any]
 def with_kinds_on_file(rows: QuerySet[ServedIn]) -> QuerySet[ServedIn]:
     """Annotate who is served with which kinds of activity are on file: most people have few, and each costs a branch."""
     known = {
-        _flag(kind): Exists(model._base_manager.filter(participant=OuterRef("participant_id")))
+        _flag(kind): Exists(model._base_manager.filter(participant=OuterRef("participant_id"), sealed_at=None))
         for kind, model in ACTIVITIES.items()
     }
     annotated: QuerySet[ServedIn] = rows.annotate(**known)

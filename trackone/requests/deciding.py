@@ -13,7 +13,7 @@ from trackone.requests.carrying_out import carry_out
 from trackone.requests.courses import reach, take_step
 from trackone.requests.deciders import deciding_post
 from trackone.requests.items import changed_since, live_items
-from trackone.requests.models import BY_TWO, Approval, Desk, Kind, Request, RequestItem
+from trackone.requests.models import BY_TWO, Approval, Desk, Request, RequestItem
 from trackone.requests.sending import hash_of, stopped
 from trackone.requests.telling import tell
 
@@ -117,8 +117,7 @@ def _as_sent(request: Request) -> list[RequestItem]:
     items = live_items(request)
     if hash_of(request, items) != request.content_hash:
         raise Stale("This request is not what was sent.")
-    if request.kind != Kind.RESTORE:
-        refuse_if(book.refusals_of_changed_since(changed_since(items, is_locked=True)))
+    refuse_if(book.refusals_of_changed_since(changed_since(request, items, is_locked=True)))
     return items
 
 

@@ -9,7 +9,7 @@ from django.db import models
 from trackone.organizations.authority import OutOfSight
 from trackone.participants.mending import element_values
 from trackone.participants.models import Participant
-from trackone.requests.models import Request, RequestItem
+from trackone.requests.models import Kind, Request, RequestItem
 from trackone.requests.values import Json, as_json
 
 _ELEMENT = "element_"
@@ -54,8 +54,8 @@ def value_of(item: RequestItem, record: Any) -> Json:
     return value.value if value else ""
 
 
-def changed_since(items: Sequence[RequestItem], *, is_locked: bool = False) -> list[str]:
-    """Return the labels of what is another value now than when it was asked for, or is there no more.
+def changed_since(request: Request, items: Sequence[RequestItem], *, is_locked: bool = False) -> list[str]:
+    """Return the labels of what is another one now than when it was asked for, or is there no more.
 
     One SQL statement a record. Clauses: I.4.
     """
@@ -66,10 +66,17 @@ def changed_since(items: Sequence[RequestItem], *, is_locked: bool = False) -> l
         key = (item.table_name, item.record_id)
         if key not in records:
             try:
-                records[key] = record_of(item, is_locked=is_locked)
+                records[key] = record_of(item, is_locked=is_locked, is_sealed=request.kind == Kind.RESTORE)
             except OutOfSight:
                 records[key] = None
         record = records[key]
-        if record is None or (item.column and value_of(item, record) != item.old):
+        if record is None or _is_another(item, record):
             found.append(item.label)
     return found
+
+
+def _is_another(item: RequestItem, record: Any) -> bool:
+    """Say whether a value is another one now; of a whole record, whether anybody has changed it."""
+    if item.column:
+        return value_of(item, record) != item.old
+    return item.seen_revision is not None and record.revision != item.seen_revision

@@ -136,7 +136,7 @@ def _send(request: Request, *, by: Standing, at: datetime, revision: int, reason
             batch_on=batch_on,
         )
         + refusals_in_text(reason or "")
-        + book.refusals_of_changed_since(changed_since(items))
+        + book.refusals_of_changed_since(changed_since(request, items))
     )
     decider = request.decider or decider_now(request.kind, items, by=by, at=at)
     is_reviewed = request.reviewed_by_id is not None
