@@ -59,8 +59,9 @@ def note_of(pk: int, *, by: Standing) -> CaseNote:
 
 
 def addenda_of(note: CaseNote) -> list[CaseNoteAddendum]:
-    """Return what was added to a note, in order. One SQL statement."""
-    return list(note.addenda.filter(sealed_at=None).select_related("author").order_by("id"))
+    """Return what was added to a note, and to the one that it redacts, in order. One SQL statement."""
+    rows = CaseNoteAddendum.objects.filter(note_id__in=[note.pk, note.redacts_id or note.pk])
+    return list(rows.filter(sealed_at=None).select_related("author").order_by("id"))
 
 
 def participation_of(pk: int, *, by: Standing) -> Participation:

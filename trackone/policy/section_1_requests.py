@@ -156,6 +156,16 @@ def batch_on(*, today: date, weekday: int = BATCH_WEEKDAY, weeks: int = 1, begun
     return day + timedelta(weeks=(weeks - behind) % weeks)
 
 
+def refusals_of_timely(*, is_open: bool) -> list[Refusal]:
+    """Refuse a request for what can still be done without one: entered in time, or taken back by its author.
+
+    Clauses: C.6, I.8.
+    """
+    if not is_open:
+        return []
+    return [_no("still_open", "This can still be done without a request.", "I.8", "Do it on the record itself.")]
+
+
 def refusals_unless_contact(*, is_contact: bool) -> list[Refusal]:
     """Refuse what only the contact of this organization does: review, hand back, send, take back.
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from trackone.casework.correcting import check_as_corrected
 from trackone.casework.models import Activity, ServiceRecord
-from trackone.casework.unlisting import hanging_on
 from trackone.enrollment.models import Participation
 from trackone.identity.guard import refusals_in_text
 from trackone.organizations.authority import OutOfSight
@@ -19,14 +18,14 @@ from trackone.policy.section_1_requests import (
     refusals_asked_already,
     refusals_of_changes,
     refusals_of_corrected_date,
-    refusals_of_hanging,
     refusals_to_ask,
 )
+from trackone.requests.asking_whole import closed, exited, missing, of_another, redacted, unwanted
 from trackone.requests.models import Kind, Request, RequestItem
 from trackone.requests.models.requests import OPEN_STATES
-from trackone.requests.sealing import SEALABLE
-from trackone.requests.subjects import Field, Subject, fields_of, title_of
+from trackone.requests.subjects import Field, Subject, fields_of
 from trackone.requests.values import as_json, spoken
+from trackone.requests.wishes import Wish, item_of
 
 
 def items_of(
@@ -46,44 +45,26 @@ def items_of(
     make = _MADE.get(Kind(kind))
     if make is None:
         raise OutOfSight
-    items = make(subject, changes, about, by, at)
+    items = make(Wish(subject=subject, changes=changes, about=about, by=by, at=at))
     refuse_if(_refusals_asked_already(items, but=but))
     return items
 
 
-def item_of(subject: Subject, column: str = "", **facts: Any) -> RequestItem:
-    """Return an item about a column of a record, or about the whole of it; not saved."""
-    record = subject.record
-    whole: dict[str, Any] = {
-        "participant": subject.participant,
-        "table_name": subject.table,
-        "record_id": record.pk,
-        "column": column,
-        "word": subject.slug,
-        "label": subject.title[:120],
-        "seen_revision": getattr(record, "revision", None),
-        "dated_on": subject.dated_on,
-    }
-    return RequestItem(**{**whole, **facts})
-
-
-def _changed(
-    subject: Subject, changes: Mapping[str, Any], about: Mapping[str, Any], by: Standing, at: datetime
-) -> list[RequestItem]:
-    fields, today = fields_of(subject, by=by, at=at), today_at(subject.site, at=at)
-    unknown = set(changes) - set(fields)
+def _changed(wish: Wish) -> list[RequestItem]:
+    fields, today = fields_of(wish.subject, by=wish.by, at=wish.at), today_at(wish.subject.site, at=wish.at)
+    unknown = set(wish.changes) - set(fields)
     if unknown:
         raise LookupError(f"{sorted(unknown)} can't be asked for.")
-    wanted = {column: value.strip() if isinstance(value, str) else value for column, value in changes.items()}
+    wanted = {column: value.strip() if isinstance(value, str) else value for column, value in wish.changes.items()}
     same = [fields[column].label for column, value in wanted.items() if value == fields[column].value]
     refused = refusals_of_changes(count=len(wanted), unchanged=same)
     for column in wanted:
         one = fields[column]
         refused += refusals_to_ask(decider=one.decider, window_is_open=one.is_open, may_mend=one.may_mend, label=one.label)
-    refuse_if(refused + _refusals_of_values(subject, wanted, fields=fields, today=today))
-    items = [_item_of_change(subject, fields[column], value, today=today) for column, value in wanted.items()]
-    if isinstance(subject.record, (ServiceRecord, Participation, Activity)):
-        check_as_corrected(subject.record, wanted, by=by, at=at)
+    refuse_if(refused + _refusals_of_values(wish.subject, wanted, fields=fields, today=today))
+    items = [_item_of_change(wish.subject, fields[column], value, today=today) for column, value in wanted.items()]
+    if isinstance(wish.subject.record, (ServiceRecord, Participation, Activity)):
+        check_as_corrected(wish.subject.record, wanted, by=wish.by, at=wish.at)
     return items
 
 
@@ -151,24 +132,13 @@ def _refusals_asked_already(items: list[RequestItem], *, but: Request | None) ->
     return refusals_asked_already([f"R{pk:06d}" for pk in sorted(found)])
 
 
-def _unwanted(
-    subject: Subject, changes: Mapping[str, Any], about: Mapping[str, Any], by: Standing, at: datetime
-) -> list[RequestItem]:
-    """Name a record that should not exist, and with `all_of_it` what hangs on it; without, that is refused."""
-    record = subject.record
-    if type(record) not in SEALABLE:
-        raise OutOfSight
-    hanging = hanging_on(record) if isinstance(record, Participation) else []
-    if hanging and not about.get("all_of_it"):
-        refuse_if(refusals_of_hanging([title_of(one) for one in hanging]))
-    along = [
-        item_of(subject, table_name=one._meta.db_table, record_id=one.pk, word="", label=title_of(one)[:120])
-        for one in hanging
-    ]
-    for item, one in zip(along, hanging, strict=True):
-        item.seen_revision = one.revision
-    return [item_of(subject), *along]
-
-
-_Maker = Callable[[Subject, Mapping[str, Any], Mapping[str, Any], Standing, datetime], list[RequestItem]]
-_MADE: dict[Kind, _Maker] = {Kind.CHANGE: _changed, Kind.DELETION: _unwanted}
+_Maker = Callable[[Wish], list[RequestItem]]
+_MADE: Mapping[Kind, _Maker] = {
+    Kind.CHANGE: _changed,
+    Kind.LATE: missing,
+    Kind.DELETION: unwanted,
+    Kind.WRONG_PERSON: of_another,
+    Kind.EXIT: exited,
+    Kind.REOPEN: closed,
+    Kind.REDACTION: redacted,
+}

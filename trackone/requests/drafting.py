@@ -60,10 +60,11 @@ def draft_request(participant: Participant, *, by: Standing, at: datetime, askin
         raise OutOfSight
     items = items_of(asking.kind, subject, changes=asking.changes, about=asking.about, by=by, at=at)
     refuse_if(_refusals_of_reason(asking, on=today_at(subject.site, at=at)))
+    site = asking.changes["site"] if asking.kind == Kind.LATE else subject.site
     request = Request(
         kind=asking.kind,
-        region_id=subject.site.region_id,
-        site=subject.site,
+        region_id=site.region_id,
+        site=site,
         organization=_organization_for(subject, by=by),
         participant=participant,
         reason_code=asking.reason_code,

@@ -8,15 +8,19 @@ from datetime import date, datetime
 from typing import Any
 from uuid import uuid5
 
+from trackone.casework.freezing import took_effect
+from trackone.casework.registered import STATE_ZONE
+from trackone.enrollment.models import Participation
 from trackone.identity.guard import refusals_in_text
 from trackone.organizations.performing import performs, together
 from trackone.organizations.standing import Standing, today_at
 from trackone.policy import section_1_requests as book
 from trackone.policy.refusal import Refusal, Refused, refuse_if
+from trackone.policy.section_1_data_corrections import decider_of
 from trackone.requests.courses import is_contact, reach, take_step
 from trackone.requests.deciders import who_approved
 from trackone.requests.items import changed_since, live_items
-from trackone.requests.models import BY_TWO, BatchDay, Desk, Request, RequestItem
+from trackone.requests.models import BY_TWO, BatchDay, Desk, Kind, Request, RequestItem
 from trackone.requests.subjects import fields_of, slug_of, subject_of
 
 
@@ -99,6 +103,8 @@ def next_batch_on(*, organization_id: int, region_id: int, today: date) -> date:
 def decider_now(kind: str, items: Sequence[RequestItem], *, by: Standing, at: datetime) -> str:
     """Return who would decide these items if they were sent now. At most seven SQL statements. Clauses: I.1, I.7, I.8."""
     columns = {item.column for item in items if item.column and item.record_id is not None}
+    if kind == Kind.LATE:
+        return book.decider_of_request(kind, deciders={_of_late(items[0], at=at)})
     if not columns or kind in BY_TWO:
         return book.decider_of_request(kind, deciders=())
     first = items[0]
@@ -121,6 +127,14 @@ def stopped(request: Request, *, at: datetime) -> dict[str, Any]:
     """Return the columns of a request whose clock stops at this moment. Clauses: I.6."""
     left = book.time_left(due_at=request.due_at, at=at) if request.due_at else None
     return {"time_left": left, "escalated_at": None}
+
+
+def _of_late(item: RequestItem, *, at: datetime) -> str:
+    """Return who decides about a service that should exist: by its day, and by what it would hang on."""
+    period = Participation._base_manager.filter(pk=dict(item.new or {})["participation"] or 0).select_related("site").first()
+    is_exited = period is not None and took_effect(period.exit_last_undo_on, time_zone=period.site.time_zone, at=at)
+    today = at.astimezone(STATE_ZONE).date()
+    return decider_of("service", "actual begin", dated_on=item.dated_on or today, today=today, is_exited=is_exited)
 
 
 def _send(request: Request, *, by: Standing, at: datetime, revision: int, reason: str | None) -> Request:

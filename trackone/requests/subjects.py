@@ -32,7 +32,7 @@ from trackone.requests.values import day_words, spoken
 PERSON = "person"
 # Computed or taken beside others: nobody asks for them by themselves.
 _NOT_ASKED = frozenset({"organization", "snapshot"})
-_LABELS = {
+LABELS = {
     "kind": "Service",
     "began_on": "Actual begin",
     "ended_on": "Actual end",
@@ -155,7 +155,7 @@ def fields_of(subject: Subject, *, by: Standing, at: datetime) -> dict[str, Fiel
 
 def _label(record: models.Model, column: str) -> str:
     declared = record.declared.columns if isinstance(record, Activity) else {}
-    return declared[column].label if column in declared else _LABELS[column]
+    return declared[column].label if column in declared else LABELS[column]
 
 
 def _service(pk: int, by: Standing) -> Subject:

@@ -28,7 +28,8 @@ def service_note(request: Request, items: Sequence[RequestItem], *, title: str, 
     Clauses: I.4, I.5.
     """
     reason = reasons_on(request.drafted_at.date()).get(request.reason_code)
-    lines = [f"{request.get_kind_display()}: request {request.number}, carried out by {by.name}.", title]
+    lines = [f"{request.get_kind_display()}: request {request.number}, carried out by {by.name}."]
+    lines += [title] if title else []
     lines += [_line(request, item) for item in items]
     lines.append(f"Reason for Correction: {reason.label if reason else request.reason_code}.")
     if request.submitted_at is not None:
