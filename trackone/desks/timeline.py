@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Exists, F, Model, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, F, Model, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, JSONObject, Left, Length
 
 from trackone.casework.models import (
@@ -118,7 +118,9 @@ def with_service_facts(rows: Rows, **more: Any) -> Rows:
 
 def with_note_facts(rows: Rows, *, shown_of_text: int = SHOWN_OF_A_NOTE) -> Rows:
     """Annotate notes with what a line says of each, its addenda in their order; long texts are cut."""
-    addenda = CaseNoteAddendum.objects.filter(note=OuterRef("pk"), sealed_at=None).order_by("pk")
+    # A redacted note keeps what was added to the one that it took the place of.
+    its_own = Q(note=OuterRef("pk")) | Q(note=OuterRef("redacts_id"))
+    addenda = CaseNoteAddendum.objects.filter(its_own, sealed_at=None).order_by("pk")
     said = JSONObject(text=Left("text", shown_of_text), who=of(Person, "author_id", "name"), at="signed_at")
     told: Rows = rows.annotate(
         facts=JSONObject(

@@ -7,6 +7,7 @@ from datetime import datetime
 from trackone.casework.exiting import exit_by_rule
 from trackone.jobs import forgetting
 from trackone.jobs.verifying import verify_the_trail
+from trackone.requests.waiting import escalate_overdue, gather_batches
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +50,18 @@ SCHEDULE: tuple[Line, ...] = (
         name="exit_by_rule",
         what=exit_by_rule,
         why="the day is over in both zones: who has had no service for 90 days, and is held open by nothing, exits",
+    ),
+    Line(
+        when="0 10 * * *",
+        name="gather_batches",
+        what=gather_batches,
+        why="before anybody works: on its batch day an organization is told what to send, and what waits for a review",
+    ),
+    Line(
+        when="3 * * * *",
+        name="escalate_overdue",
+        what=escalate_overdue,
+        why="a request that nobody decided in 48 hours goes up at 10:00 of the next business day, in either zone",
     ),
     Line(
         when="15 9 * * *",

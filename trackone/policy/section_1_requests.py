@@ -156,6 +156,14 @@ def batch_on(*, today: date, weekday: int = BATCH_WEEKDAY, weeks: int = 1, begun
     return day + timedelta(weeks=(weeks - behind) % weeks)
 
 
+def batch_before(today: date, *, weeks: int) -> date:
+    """Return the batch day before this one: what has waited since then has waited a whole period.
+
+    Clauses: I.3.
+    """
+    return today - timedelta(weeks=weeks)
+
+
 def refusals_of_timely(*, is_open: bool) -> list[Refusal]:
     """Refuse a request for what can still be done without one: entered in time, or taken back by its author.
 

@@ -93,11 +93,21 @@ def send_batch(requests: Sequence[Request], *, by: Standing, at: datetime) -> Ba
 
 def next_batch_on(*, organization_id: int, region_id: int, today: date) -> date:
     """Return the batch day of an organization in a region, today or the next one. One SQL statement. Clauses: I.3."""
-    rows = BatchDay.objects.filter(organization_id=organization_id, region_id=region_id, since_on__lte=today)
-    own = rows.exclude(until_on__lt=today).first()
+    own = _batch_day(organization_id=organization_id, region_id=region_id, today=today)
     if own is None:
         return book.batch_on(today=today)
     return book.batch_on(today=today, weekday=own.weekday, weeks=own.weeks, begun_on=own.since_on)
+
+
+def batch_of(*, organization_id: int, region_id: int, today: date) -> int:
+    """Return after how many weeks the batch of an organization goes. One SQL statement. Clauses: I.3."""
+    own = _batch_day(organization_id=organization_id, region_id=region_id, today=today)
+    return own.weeks if own else 1
+
+
+def _batch_day(*, organization_id: int, region_id: int, today: date) -> BatchDay | None:
+    rows = BatchDay.objects.filter(organization_id=organization_id, region_id=region_id, since_on__lte=today)
+    return rows.exclude(until_on__lt=today).first()
 
 
 def decider_now(kind: str, items: Sequence[RequestItem], *, by: Standing, at: datetime) -> str:
