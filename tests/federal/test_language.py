@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.federal.drawing import LAYOUT, NUMBERS, rules, values_of, written
 from tests.federal.interpreter import rule_fires
 from trackone.federal.language import RuleProblem, parse
-from trackone.federal.language.columns import Columns, with_filled
+from trackone.federal.language.columns import Columns, blank_among
 from trackone.federal.language.compiling import compile_condition, compile_rules
 from trackone.federal.language.tree import And, Call, If, Not, Or
 from trackone.federal.layout import Rule
@@ -40,10 +40,8 @@ def made(tree: If) -> Rule:
 def fires(tree: If, records: list[dict[str, str]]) -> list[bool]:
     """Where a rule fires, by the compiler."""
     texts = pl.DataFrame(records, schema=dict.fromkeys(NUMBERS, pl.String)).with_columns(pl.all().str.strip_chars(" \t\r\n"))
-    frame, absent = with_filled(texts)
-    absent |= LAYOUT.elements.keys() - set(NUMBERS)
-    columns = Columns(LAYOUT, absent=absent, is_shared=True)
-    found = compile_rules([made(tree)], columns=columns, report_end=END).on(frame)
+    columns = Columns(LAYOUT, absent=blank_among(texts, LAYOUT.elements.keys()), is_shared=True)
+    found = compile_rules([made(tree)], columns=columns, report_end=END).on(texts)
     return found["R"].to_list() if found.width else [False] * len(records)
 
 

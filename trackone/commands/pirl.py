@@ -3,6 +3,7 @@
 Exit 0 when all is well, 1 when a record would be rejected, 2 on what can't be read, with one line.
 """
 
+import gc
 import importlib
 import os
 import sys
@@ -30,8 +31,15 @@ def main(arguments: list[str]) -> int:
     return 0 if is_asked else 2
 
 
+# Polars gives memory that it has used back after half a second, and the next batch of a file has it cleared again.
+_KEEP_MEMORY = ("_RJEM_MALLOC_CONF", "dirty_decay_ms:10000,muzzy_decay_ms:-1")
+
+
 def _call(module: str, arguments: list[str]) -> int:
     """Call a subcommand; one whose reader has gone away (`| head`) ends quietly."""
+    os.environ.setdefault(*_KEEP_MEMORY)
+    # A command goes through its file once and ends: to look for cycles would find nothing that is worth the time.
+    gc.disable()
     try:
         code = int(importlib.import_module(module).main(arguments))
         sys.stdout.flush()

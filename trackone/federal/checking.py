@@ -4,6 +4,7 @@ import marshal
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -114,16 +115,19 @@ def _check(
 ) -> Checked:
     checks = Checks(layout)
     screen = Screen(layout, checks, report_end=report_end)
-    duplicates = Duplicates(layout, report_end=report_end)
-    found, counts, boards = _Found(), Counter[int](), Counter[str]()
+    gathering = _Gathering(layout, screen, report_end=report_end)
     rows = 0
-    for records in batches:
-        rows = records.next_row - 1
-        found.add(screen.findings(records), counts)
-        duplicates.add(records.frame, records.rows)
-        if layout.board in records.frame.columns:
-            boards.update(dict(records.frame[layout.board].value_counts().iter_rows()))
-    found.add_duplicates(_duplicates(duplicates, checks, Shown(layout), layout.board), counts)
+    # What is found is gathered in a thread of its own, while Polars screens the next batch and reads the one after that.
+    with ThreadPoolExecutor(max_workers=1) as worker:
+        before = worker.submit(lambda: None)
+        for records in batches:
+            rows = records.next_row - 1
+            fires = screen.fires(records)
+            before.result()
+            before = worker.submit(gathering.add, records, fires)
+        before.result()
+    found, counts = gathering.found, gathering.counts
+    found.add_duplicates(_duplicates(gathering.duplicates, checks, Shown(layout), layout.board), counts)
     return Checked(
         name=name,
         rows=rows,
@@ -133,7 +137,7 @@ def _check(
         missing=missing,
         ignored=ignored,
         counts={checks.all[place].id: count for place, count in sorted(counts.items())},
-        boards=boards,
+        boards=gathering.boards,
         _found=found,
     )
 
@@ -146,6 +150,22 @@ def _duplicates(duplicates: Duplicates, checks: Checks, shown: Shown, board: str
             values = tuple(shown(element, value) for element, value in zip(rule.elements, record[3:], strict=True))
             found.setdefault(record[0], (record[0], record[2], []))[2].append((place, values, str(record[1])))
     return [found[row] for row in sorted(found)]
+
+
+class _Gathering:
+    """What a check keeps of the batches that it goes through: findings, how many there are, what duplicate rules need."""
+
+    def __init__(self, layout: Layout, screen: Screen, *, report_end: date) -> None:
+        self._screen, self._board = screen, layout.board
+        self.duplicates = Duplicates(layout, report_end=report_end)
+        self.found, self.counts, self.boards = _Found(), Counter[int](), Counter[str]()
+
+    def add(self, records: Records, fires: pl.DataFrame) -> None:
+        """Add the next batch and what its screening gave."""
+        self.found.add(self._screen.findings(records, fires), self.counts)
+        self.duplicates.add(records.frame, records.rows)
+        if self._board in records.frame.columns:
+            self.boards.update(dict(records.frame[self._board].value_counts().iter_rows()))
 
 
 class _Found:

@@ -9,6 +9,8 @@ LIKE_SSN = r"^[0-9]{9}$|(?:^|[^0-9])[0-9]{3}[- ][0-9]{2}[- ][0-9]{4}(?:[^0-9]|$)
 _LIKE_SSN = re.compile(LIKE_SSN)
 _FOUND = re.compile(r"[0-9]{3}[- ]?[0-9]{2}[- ]?([0-9]{4})")
 _LONGEST = 80
+# A spreadsheet takes a text that begins so for a formula.
+_FORMULA = frozenset("=+-@\t\r")
 
 
 class Shown:
@@ -34,4 +36,4 @@ def _masked(value: str) -> str:
 
 def as_cell(text: str) -> str:
     """Return a text for a cell of a table, so that a spreadsheet does not take a value of the file for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return f"'{text}" if text[:1] in _FORMULA else text

@@ -6,7 +6,7 @@ from datetime import date
 import polars as pl
 
 from trackone.federal.findings import COLUMNS, LETTERS, QUOTES, Checks, identifiers_of
-from trackone.federal.language.columns import Columns, with_filled
+from trackone.federal.language.columns import Columns, blank_among
 from trackone.federal.language.compiling import Compiled, compile_rules
 from trackone.federal.layout import Layout
 from trackone.federal.masking import LIKE_SSN, Shown
@@ -27,31 +27,34 @@ class Screen:
         self._absent, self._has_plus = frozenset(layout.elements), False
         self._compiled: Compiled | None = None
 
-    def findings(self, records: Records) -> list[Row]:
-        """Return the records of a batch in which something was found, in order, and each one's findings by rule."""
-        found: dict[int, list[Raw]] = {}
-        boards: dict[int, str] = {}
-        if records.frame.height:
-            fires = self._fires(records)
-            fires = fires.select(column for column in fires.get_columns() if column.any())
-            if fires.width:
-                boards = self._gather(fires, records, found)
-        for trouble in records.troubles:
-            found.setdefault(trouble.row, []).append(self._of(trouble))
-        return [(row, boards.get(row, ""), sorted(found[row])) for row in sorted(found)]
-
-    def _fires(self, records: Records) -> pl.DataFrame:
-        frame, blank = with_filled(records.frame)
-        absent = blank | (self._layout.elements.keys() - records.frame.columns)
-        fires = self._compiled_for(absent, has_plus=records.has_plus).on(frame)
+    def fires(self, records: Records) -> pl.DataFrame:
+        """Return a boolean column for each rule that may fire in a batch, named by its id."""
+        if not records.frame.height:
+            return pl.DataFrame()
+        absent = blank_among(records.frame, self._absent)
+        fires = self._compiled_for(absent, has_plus=records.has_plus).on(records.frame)
         present = (number for number in identifiers_of(self._layout) if number not in absent)
         likes = [pl.col(number).str.contains(LIKE_SSN).alias(f"SSN-{number}") for number in present]
         return fires.hstack(records.frame.select(likes)) if likes else fires
 
+    def findings(self, records: Records, fires: pl.DataFrame) -> list[Row]:
+        """Return the records of a batch in which something was found, in order, and each one's findings by rule.
+
+        It reads nothing that `fires` changes, so one thread may gather a batch while another screens the next one.
+        """
+        found: dict[int, list[Raw]] = {}
+        boards: dict[int, str] = {}
+        fires = fires.select(column for column in fires.get_columns() if column.any())
+        if fires.width:
+            boards = self._gather(fires, records, found)
+        for trouble in records.troubles:
+            found.setdefault(trouble.row, []).append(self._of(trouble))
+        return [(row, boards.get(row, ""), sorted(found[row])) for row in sorted(found)]
+
     def _compiled_for(self, absent: frozenset[str], *, has_plus: bool) -> Compiled:
         """Compile anew only when a batch has a column or a plus sign that none before it had."""
-        if self._compiled is None or not self._absent <= absent or has_plus > self._has_plus:
-            self._absent, self._has_plus = self._absent & absent, self._has_plus or has_plus
+        if self._compiled is None or absent != self._absent or has_plus > self._has_plus:
+            self._absent, self._has_plus = absent, self._has_plus or has_plus
             columns = Columns(self._layout, absent=self._absent, has_plus=self._has_plus, is_shared=True)
             self._compiled = compile_rules(self._layout.rules, columns=columns, report_end=self._report_end)
         return self._compiled

@@ -27,10 +27,7 @@ def write_csv(checked: Checked, out: TextIO, *, most: int | None = None) -> None
     """Write a row a finding; the elements and their values stand in two cells, separated by semicolons."""
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(_CSV_COLUMNS)
-    for finding in _limited(checked.findings(), most):
-        elements, values = ";".join(finding.elements), ";".join(finding.elements.values())
-        cells = (finding.row, finding.rule_id, finding.severity, elements, values, finding.message)
-        writer.writerow([as_cell(str(cell)) for cell in cells])
+    writer.writerows(map(_as_row, _limited(checked.findings(), most)))
 
 
 def lines(checked: Checked, *, most: int) -> Iterator[str]:
@@ -73,6 +70,11 @@ def _limited(findings: Iterator[Finding], most: int | None) -> Iterator[Finding]
         seen[finding.rule_id] = seen.get(finding.rule_id, 0) + 1
         if most is None or seen[finding.rule_id] <= most:
             yield finding
+
+
+def _as_row(finding: Finding) -> tuple[int | str, ...]:
+    elements, values = ";".join(finding.elements), ";".join(finding.elements.values())
+    return finding.row, *map(as_cell, (finding.rule_id, finding.severity, elements, values, finding.message))
 
 
 def _as_object(finding: Finding) -> dict[str, object]:

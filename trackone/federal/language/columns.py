@@ -22,13 +22,19 @@ _MONTH_DAYS = pl.Series(
 _LEAP_DAYS = pl.Series([year * 10000 + 229 for year in range(1, 10000) if isleap(year)], dtype=pl.Int32).implode()
 _FIRST_DAY = 10101
 _EPOCH = 719468
+_SOON = 1000
 
 
-def with_filled(frame: pl.DataFrame) -> tuple[pl.DataFrame, frozenset[str]]:
-    """Add the columns that say where each text is filled; return the columns that are blank in every row, too."""
-    filled = frame.select((pl.all().str.len_bytes() > 0).name.prefix("filled "))
-    absent = (name for name, column in zip(frame.columns, filled.get_columns(), strict=True) if not column.any())
-    return frame.hstack(filled), frozenset(absent)
+def blank_among(frame: pl.DataFrame, elements: Collection[str]) -> frozenset[str]:
+    """Return which of the elements are blank in every row of a frame of texts; one that is no column is blank."""
+    blank = frozenset(elements)
+    # Most columns that are filled are filled soon.
+    for rows in (frame.head(_SOON), frame):
+        names = [name for name in frame.columns if name in blank]
+        if names:
+            filled = rows.select((pl.col(names).str.len_bytes() > 0).any()).row(0)
+            blank -= {name for name, is_filled in zip(names, filled, strict=True) if is_filled}
+    return blank
 
 
 def as_number(day: date) -> int:
@@ -39,9 +45,8 @@ def as_number(day: date) -> int:
 class Columns:
     """Give expressions for the columns of a frame of texts, "" for blank.
 
-    With `is_shared` each reading becomes a column of its own, kept in `readings` (name to expression; each step stands on
-    the columns of the steps before it, the first on the frame of `with_filled`); without it the expressions stand on the
-    texts themselves. `absent` elements are blank in every row. A frame `has_plus` unless no value contains a plus sign:
+    With `is_shared` each reading becomes a column of its own, made in `steps`; without it the expressions stand on the texts
+    themselves. `absent` elements are blank in every row. A frame `has_plus` unless no value contains a plus sign:
     Polars takes +1 for a number, the layout does not take it for digits.
     """
 
@@ -49,8 +54,17 @@ class Columns:
         self, layout: Layout, *, absent: Collection[str] = (), has_plus: bool = True, is_shared: bool = False
     ) -> None:
         self.layout, self.absent = layout, frozenset(absent)
-        self.readings: tuple[dict[str, pl.Expr], ...] = ({}, {}, {})
+        self._readings: tuple[dict[str, pl.Expr], ...] = ({}, {}, {})
         self.is_shared, self._has_plus = is_shared, has_plus
+
+    def steps(self) -> tuple[tuple[pl.Expr, ...], ...]:
+        """Return the readings that were asked for; each step stands on the columns of the steps before it.
+
+        Those of one element stand side by side: the second finds the texts in the processor's cache.
+        """
+        return tuple(
+            tuple(step[name] for name in sorted(step, key=lambda name: name.rpartition(" ")[2])) for step in self._readings
+        )
 
     def text(self, element: str) -> pl.Expr | None:
         """Return the text; None when it is blank in every row."""
@@ -60,7 +74,7 @@ class Columns:
         """Return where the element is not blank."""
         if element in self.absent:
             return certain(False)
-        return certain(pl.col(f"filled {element}") if self.is_shared else pl.col(element).str.len_bytes() > 0)
+        return certain(self._reading("filled", element, lambda text: text.str.len_bytes() > 0))
 
     def code(self, element: str, largest: int) -> pl.Expr | None:
         """Return digits as a whole number, null where it is none or far above `largest`; None when blank in every row."""
@@ -102,7 +116,7 @@ class Columns:
     def _kept(self, name: str, expression: pl.Expr, *, step: int) -> pl.Expr:
         if not self.is_shared:
             return expression
-        self.readings[step].setdefault(name, expression.alias(name))
+        self._readings[step].setdefault(name, expression.alias(name))
         return pl.col(name)
 
 

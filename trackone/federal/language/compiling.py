@@ -53,8 +53,7 @@ def compile_rules(rules: Iterable[Rule], *, columns: Columns, report_end: date) 
                 fires.append(found.alias(rule.id))
             elif found:
                 fires.append(pl.repeat(True, pl.len()).alias(rule.id))
-    steps = (*columns.readings, compiler.shared)
-    return Compiled(tuple(tuple(step.values()) for step in steps if step), tuple(fires))
+    return Compiled(_made((*columns.steps(), tuple(compiler.shared.values()))), tuple(fires))
 
 
 def compile_conditions(
@@ -70,8 +69,7 @@ def compile_conditions(
     for name, text in conditions.items():
         found = compiler.truth(parse_condition(text, vocabulary=vocabulary)).true
         holds.append((pl.repeat(found, pl.len()) if isinstance(found, bool) else found).alias(name))
-    steps = (*columns.readings, compiler.shared)
-    return Compiled(tuple(tuple(step.values()) for step in steps if step), tuple(holds))
+    return Compiled(_made((*columns.steps(), tuple(compiler.shared.values()))), tuple(holds))
 
 
 def compile_condition(text: str, *, layout: Layout, report_end: date, names: Mapping[str, pl.Expr] | None = None) -> pl.Expr:
@@ -89,6 +87,10 @@ def compile_tree(node: Node, *, columns: Columns, report_end: date) -> pl.Expr:
     """Compile the tree of a condition to a boolean expression; where it stops it is false."""
     found = _Compiler(columns, report_end, {}).truth(node).true
     return pl.lit(found) if isinstance(found, bool) else found
+
+
+def _made(steps: tuple[tuple[pl.Expr, ...], ...]) -> tuple[tuple[pl.Expr, ...], ...]:
+    return tuple(step for step in steps if step)
 
 
 class _Compiler:

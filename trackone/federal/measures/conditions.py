@@ -7,7 +7,7 @@ from datetime import date
 
 import polars as pl
 
-from trackone.federal.language.columns import Columns, with_filled
+from trackone.federal.language.columns import Columns
 from trackone.federal.language.compiling import Compiled, compile_conditions
 from trackone.federal.language.parsing import parse_condition
 from trackone.federal.language.tree import Call, walk
@@ -26,8 +26,7 @@ class CompiledSteps:
 
     def on(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return a boolean column without nulls for each condition, to be read through `holds` and `step`."""
-        texts, _ = with_filled(frame)
-        return self.compiled.on(texts)
+        return self.compiled.on(frame)
 
     def holds(self, text: str, *, window: Window) -> pl.Expr:
         """Return whether a condition holds, on what `on` returned."""
