@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.harness import Cast
 from trackone.casework.activities.recording import ActivityEntry, record_activity
+from trackone.casework.applying import begin_application, hand_in_application
 from trackone.casework.enrolling import enroll
 from trackone.casework.gapping import GapEntry, plan_gap
 from trackone.casework.grouping import GroupEntry, record_group
@@ -13,9 +14,10 @@ from trackone.casework.models import Activity, CaseNote, EntryException, GroupSe
 from trackone.casework.noting import NoteEntry, sign_note
 from trackone.casework.register import declare_exception
 from trackone.casework.serving import ServiceEntry, record_service
+from trackone.casework.signatures import SignatureEntry, record_signature
 from trackone.documents.actions import describe_document
 from trackone.documents.models import Document
-from trackone.enrollment.models import Participation, PlannedGap, Program
+from trackone.enrollment.models import Application, Participation, PlannedGap, Program, Signature
 from trackone.identity.ssn import SSN
 from trackone.organizations.models import Organization, Person, Post, Region, Role, Site, Workgroup
 from trackone.organizations.sites import open_workgroup
@@ -34,6 +36,8 @@ class Folder:
 
     participant: Participant
     participation: Participation
+    application: Application
+    signature: Signature
     service: ServiceRecord
     gap: PlannedGap
     group: GroupService
@@ -94,6 +98,7 @@ BY_NUMBER = frozenset(
         "document_describe",
         "participant_ssn",
         "enroll",
+        "application_begin",
         "service_record",
         "services_several",
         "activity_record",
@@ -102,6 +107,8 @@ BY_NUMBER = frozenset(
 )
 BY_ID = {
     "participation": "participation",
+    "application": "application",
+    "signature": "signature",
     "gap": "gap",
     "service": "service",
     "group": "group",
@@ -165,6 +172,7 @@ def make_folder(
         evidence="ticket 4711 of the provider",
         sites=[place],
     )
+    application, signature = _applications(participant, cast, worker, site=place, at=at)
     masters = Post.objects.in_force(today).filter(region=place.region, role=Role.MASTER_USER)
     for keeper in masters.values_list("person__account__username", flat=True).order_by("pk")[:1]:
         open_workgroup(
@@ -179,6 +187,8 @@ def make_folder(
     return Folder(
         participant=participant,
         participation=participation,
+        application=application,
+        signature=signature,
         service=service,
         gap=gap,
         group=group,
@@ -188,6 +198,34 @@ def make_folder(
         exception=exception,
         person=person,
     )
+
+
+def _applications(
+    participant: Participant, cast: Cast, worker: str, *, site: Site, at: datetime
+) -> tuple[Application, Signature]:
+    """Let somebody hand one application in, have it signed, and begin another that waits."""
+    programs = {code: Program.objects.get(code=code) for code in ("TAA", "JVSG")}
+    today = today_at(site, at=at)
+    begun = begin_application(
+        participant,
+        by=cast.standing(worker),
+        at=at,
+        site=site,
+        programs=[programs["TAA"]],
+        application_on=today,
+    )
+    done = hand_in_application(begun, by=cast.standing(worker), at=at, revision=begun.revision)
+    paper = SignatureEntry(signer="applicant", name="Vera", signed_on=today, held_at="File room")
+    signature = record_signature(done, by=cast.standing(worker), at=at, signature=paper)
+    waiting = begin_application(
+        participant,
+        by=cast.standing(worker),
+        at=at,
+        site=site,
+        programs=[programs["JVSG"]],
+        application_on=today,
+    )
+    return waiting, signature
 
 
 def make_more(folder: Folder, cast: Cast, *, count: int, at: datetime) -> None:
@@ -206,3 +244,7 @@ def make_more(folder: Folder, cast: Cast, *, count: int, at: datetime) -> None:
         record_service(folder.participant, by=cast.standing("tess"), at=at, site=site, entry=entry)
         written = NoteEntry(contact_on=today, contact_type="phone", text=f"About {last_name}.", recontact_on=today)
         sign_note(folder.participant, by=cast.standing("tess"), at=at, site=site, note=written)
+    # The last one applies too: the trail goes on telling of changes.
+    wanted = [Program.objects.get(code="WP")]
+    begun = begin_application(other, by=cast.standing("tess"), at=at, site=site, programs=wanted, application_on=today)
+    hand_in_application(begun, by=cast.standing("tess"), at=at, revision=begun.revision)

@@ -162,7 +162,7 @@ def test_another_program_takes_the_snapshot_anew(file: File) -> None:
 
 @pytest.mark.policy("I.1")
 def test_the_case_manager_is_changed_by_the_regions_staff_at_any_time(file: File, clock: TestClock) -> None:
-    participation = file.enroll()
+    participation = decide(file, file.enroll())
     file.at = clock.set("2027-01-20T10:00-05:00")
     mended = mend(file, participation, key="cora", staff=file.cast.person("leo"))
     assert mended.staff == file.cast.person("leo")

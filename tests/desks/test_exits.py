@@ -122,6 +122,7 @@ def test_what_extends_another_program_takes_the_person_off_the_list(
     file: File, period: Participation, clock: TestClock
 ) -> None:
     other = file.enroll("WP")
+    file.serve("RESUME", participation=other)
     come_back(file, clock, LAST_DAY)
     file.serve("RESUME", participation=Participation.objects.select_related("program").get(pk=other.pk))
     assert on_the_home(file) == []

@@ -17,7 +17,7 @@ REVIEWED = Path(__file__).with_name("authority.txt")
 LINE = re.compile(
     r"(?P<action>[a-z_]+\.[a-z_]+)"
     r"(?: \[(?:region (?P<region>\d+)|(?P<state>whole state))"
-    r"(?:, (?P<did>declared|recorded|drafted|reviewed|submitted) by (?P<by>\w+))?\])?"
+    r"(?:, (?P<did>declared|recorded|drafted|reviewed|submitted|decided) by (?P<by>\w+))?\])?"
     r"\s+(?P<clause>\S+)"
 )
 pytestmark = pytest.mark.django_db
@@ -69,7 +69,8 @@ def record_of(asked: Asked, cast: Cast) -> SimpleNamespace | None:
     if asked.region is not None:
         record.region_id = Region.objects.get(number=asked.region, until_on=None).pk
     if asked.done_by:
-        setattr(record, f"{asked.did}_by_id", cast.person(asked.done_by).pk)
+        column = "first_decision" if asked.did == "decided" else asked.did
+        setattr(record, f"{column}_by_id", cast.person(asked.done_by).pk)
     return record
 
 

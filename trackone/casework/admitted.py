@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
 
 from trackone.casework.models import ACTIVITIES, Activity, Admission, ExceptionPerson, ExceptionState, ServiceRecord
 from trackone.enrollment.models import Participation, short_name_of
@@ -144,8 +144,7 @@ def _page(
 def _parts(admissions: QuerySet[Admission], *, by: Standing) -> list[QuerySet[Any]]:
     """Return one query for each dated field, in the order of `_WORDS`."""
     services = ServiceRecord.objects.visible_to(by).annotate(what=F("kind__name"), withdrawn=F("withdrawn_at"))
-    nothing = Value(None, output_field=DateTimeField())
-    periods = Participation.objects.visible_to(by).annotate(what=F("program__name"), withdrawn=nothing)
+    periods = Participation.objects.visible_to(by).annotate(what=F("program__name"), withdrawn=F("withdrawn_at"))
     activities = [(name, _activities(model, by=by)) for model, name, _ in _ACTIVITY_DATES]
     return [
         rows.filter(**{f"{name}_admission_id__in": admissions.values("pk")}).annotate(

@@ -14,6 +14,7 @@ from trackone.audit.entries import act_under_way
 from trackone.casework.admitting import Served, still_admits
 from trackone.casework.freezing import took_effect
 from trackone.casework.models import AFTER_EXIT, Activity, Conversation, ServiceRecord
+from trackone.casework.terms import FOLLOW_FROM, TERMS, take_terms
 from trackone.enrollment.models import Participation
 from trackone.organizations.calendar import calendar_around
 from trackone.organizations.models import Role
@@ -119,7 +120,7 @@ def standing_toward(record: Correctable, *, by: Standing, at: datetime) -> Towar
         leads_the_site=leads_the_site(by, region_id=record.region_id, site_id=record.site_id),
         is_closed=is_closed,
         is_exited=is_exited,
-        is_withdrawn=not isinstance(record, Participation) and record.withdrawn_at is not None,
+        is_withdrawn=record.withdrawn_at is not None,
         open_dates={name: _is_open(record, name, on, today, calendar) for name, on in dates.items()},
     )
 
@@ -187,8 +188,12 @@ def change(
         if column not in known and not column.removesuffix("_id").endswith("_admission"):
             raise LookupError(f"{column} is no column of a word that can be corrected.")
         setattr(record, column, value)
+    terms: tuple[str, ...] = ()
+    if isinstance(record, Participation) and columns.keys() & FOLLOW_FROM:
+        take_terms(record)
+        terms = TERMS
     record.revision += 1
-    record.save(update_fields=[*columns, "revision"])
+    record.save(update_fields=[*columns, *terms, "revision"])
     act.facts = {**act.facts, "words": sorted(changes)} | ({"because": because} if because else {})
     return record
 

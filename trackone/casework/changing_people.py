@@ -1,10 +1,12 @@
 """Change what is on file of a person: an act of this room, for who decides hangs on what the person takes part in (I.8)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from trackone.audit.entries import act_under_way
 from trackone.casework.freezing import took_effect
+from trackone.casework.proposing import refusals_of_lost
 from trackone.enrollment.models import Eligibility, Participation
 from trackone.organizations.performing import check_revision, performs
 from trackone.organizations.standing import Standing
@@ -18,12 +20,21 @@ from trackone.policy.refusal import refuse_if
 def has_exited(participant: Participant, *, by: Standing, at: datetime) -> bool:
     """Say whether the person has exited and takes part in nothing now, as far as the reader sees. One SQL statement.
 
-    A participation is open until its exit is final, at midnight at its site; one found not eligible never was.
+    A participation is open until its exit is final, at midnight at its site; one found not eligible, withdrawn or expired
+    never was.
     Clauses: I.8.
     """
-    rows = Participation.objects.visible_to(by).filter(participant=participant)
-    rows = rows.exclude(eligibility=Eligibility.NOT_ELIGIBLE)
-    exits = [took_effect(on, time_zone=zone, at=at) for on, zone in rows.values_list("exit_last_undo_on", "site__time_zone")]
+    rows = Participation.objects.visible_to(by).filter(participant=participant).select_related("site")
+    return has_exited_among(rows, at=at)
+
+
+def has_exited_among(periods: Iterable[Participation], *, at: datetime) -> bool:
+    """Say whether these are periods of somebody who has exited and takes part in nothing now. No SQL. Clauses: I.8."""
+    exits = [
+        took_effect(row.exit_last_undo_on, time_zone=row.site.time_zone, at=at)
+        for row in periods
+        if row.eligibility != Eligibility.NOT_ELIGIBLE and not refusals_of_lost(row, at=at)
+    ]
     return bool(exits) and all(exits)
 
 

@@ -5,22 +5,21 @@ from datetime import date, datetime
 from typing import Any
 
 from trackone.audit.entries import act_under_way
-from trackone.casework.admitting import Served, judged
-from trackone.casework.changing import by_word, change, refusals_to_change, served_of, standing_toward, words_of
-from trackone.casework.conversing import conversation_for
-from trackone.casework.counting import begin_again
+from trackone.casework.changing import refusals_to_change, standing_toward
+from trackone.casework.entering import enter, refuse_terms_for_two, write
 from trackone.casework.freezing import took_effect
-from trackone.casework.models import ClosedReason, Conversation, Purpose
-from trackone.casework.periods import held_apart, held_elsewhere, refuse_to_begin_after_exit, refuse_to_enroll
-from trackone.enrollment.models import REASONS_BY_HAND, Eligibility, ExitReason, Participation, Program
+from trackone.casework.models import ClosedReason, Conversation
+from trackone.casework.periods import held_apart, held_elsewhere, refuse_to_enroll
+from trackone.casework.proposing import decide_first, decided, keep_reason, refusals_of_decision, refusals_of_lost
+from trackone.enrollment.models import REASONS_BY_HAND, ExitReason, Participation, Program
 from trackone.enrollment.snapshots import snapshot_of
 from trackone.organizations.authority import OutOfSight, post_for
-from trackone.organizations.calendar import calendar_around
 from trackone.organizations.models import Site
 from trackone.organizations.performing import check_revision, performs
 from trackone.organizations.standing import Standing, today_at
 from trackone.participants.models import Participant
 from trackone.policy.refusal import refuse_if
+from trackone.policy.section_0_applications import refusals_to_mend_reviewed
 from trackone.policy.section_0_programs import (
     refusals_to_close,
     refusals_to_decide_eligibility,
@@ -28,11 +27,8 @@ from trackone.policy.section_0_programs import (
     refusals_to_take_back,
 )
 
-_DATES = ("application", "eligibility")
 # What a decision rests on: where one of them changes, it has its snapshot taken anew.
 _DECIDED_ON = {"application_on", "program", "eligibility", "eligibility_on"}
-# What holds two periods of one program apart.
-_PERIOD = {"application_on", "program", "eligibility"}
 
 
 @performs("participation.enroll")
@@ -43,50 +39,38 @@ def enroll(
 
     Its conversation opens by itself. About seven SQL statements. Raises Refused. Clauses: C.1, C.5, C.6.
     """
-    today = today_at(site, at=at)
-    participation = Participation(
-        participant=participant,
-        region_id=site.region_id,
-        program=program,
-        site=site,
-        staff=by.person,
-        organization=post_for("participation.enroll", by=by, site=site).organization,
-        application_on=application_on,
-        recorded_at=at,
-        recorded_by=by.person,
-    )
-    refuse_to_enroll(participation)
-    served = Served(participant_id=participant.pk, site=site, staff_id=by.person.pk, program_code=program.code)
-    calendar = calendar_around(today, application_on)
-    refused, admission = judged(served, dated_on=application_on, today=today, calendar=calendar, at=at)
-    refuse_if(refused)
-    participation.application_admission_id = admission.pk if admission else None
-    with held_apart(held_elsewhere(participation)):
-        participation.save(force_insert=True)
-    conversation_for(
+    organization = post_for("participation.enroll", by=by, site=site).organization
+    return enter(
         participant,
-        purpose=Purpose.ENROLLED,
-        participation=participation,
-        site=site,
-        staff=by.person,
-        today=today,
         by=by,
         at=at,
+        site=site,
+        organization=organization,
+        program=program,
+        application_on=application_on,
     )
-    return participation
 
 
 @performs("participation.decide")
 def decide_eligibility(
-    participation: Participation, *, by: Standing, at: datetime, eligibility: str, eligibility_on: date, revision: int
+    participation: Participation,
+    *,
+    by: Standing,
+    at: datetime,
+    eligibility: str,
+    eligibility_on: date,
+    revision: int,
+    because: str = "",
 ) -> Participation:
     """Decide on the application, once, and keep the snapshot of what was known then.
 
-    Nobody begins who is not eligible: what services had begun is computed again. Raises Refused, Stale.
-    Clauses: C.5, C.6.
+    On one that came of an application the book proposes: what its rules need has to be known, and another decision than
+    theirs says why. Where two persons decide, this is the first decision, and the review dates it. Nobody begins who is not
+    eligible: what services had begun is computed again. Raises Refused, Stale. Clauses: C.1, C.5, C.6.
     """
     _in_sight(participation, by=by)
     check_revision(participation, revision)
+    refuse_if(refusals_of_decision(participation, eligibility=eligibility, because=because, at=at))
     refuse_if(
         refusals_to_decide_eligibility(
             is_decided=participation.eligibility != "",
@@ -95,12 +79,10 @@ def decide_eligibility(
             is_frozen=took_effect(participation.exit_last_undo_on, time_zone=participation.site.time_zone, at=at),
         )
     )
-    columns = {
-        "eligibility": Eligibility(eligibility).value,
-        "eligibility_on": eligibility_on,
-        "snapshot": snapshot_of(participation.participant, participation, on=eligibility_on),
-    }
-    return _write(participation, columns, by=by, at=at)
+    if participation.needs_review:
+        return decide_first(participation, by=by, at=at, eligibility=eligibility, because=because)
+    keep_reason(participation, because)
+    return write(participation, decided(participation, eligibility=eligibility, on=eligibility_on), by=by, at=at)
 
 
 @performs("participation.mend")
@@ -115,15 +97,23 @@ def mend_participation(
     """
     _in_sight(participation, by=by)
     check_revision(participation, revision)
+    refuse_if(refusals_of_lost(participation, at=at))
     wanted = {column: value for column, value in changes.items() if getattr(participation, column) != value}
     toward = standing_toward(participation, by=by, at=at)
     refuse_if(refusals_to_change(participation, columns=wanted, toward=toward))
+    refuse_if(
+        refusals_to_mend_reviewed(
+            is_reviewed=participation.reviewed_by_id is not None, changes_decision=bool(wanted.keys() & _DECIDED_ON)
+        )
+    )
     if "site" in wanted:
         if wanted["site"].region_id != participation.region_id:
             raise OutOfSight
         post_for("participation.mend", by=by, site=wanted["site"])
     for column, value in wanted.items():
         setattr(participation, column, value)
+    if wanted.keys() & {"application_on", "program"}:
+        refuse_terms_for_two(participation)
     if participation.eligibility_on is not None and wanted.keys() & _DECIDED_ON:
         refuse_if(
             refusals_to_decide_eligibility(
@@ -135,7 +125,7 @@ def mend_participation(
         )
         on = participation.eligibility_on
         wanted["snapshot"] = snapshot_of(participation.participant, participation, on=on)
-    return _write(participation, wanted, by=by, at=at)
+    return write(participation, wanted, by=by, at=at)
 
 
 @performs("participation.exit")
@@ -145,6 +135,7 @@ def exit_participation(
     """Record a hard exit; it takes effect at midnight at the site. Raises Refused, Stale. Clauses: I.8."""
     _in_sight(participation, by=by)
     check_revision(participation, revision)
+    refuse_if(refusals_of_lost(participation, at=at))
     refuse_if(
         refusals_to_exit(
             is_exited=participation.exit_on is not None,
@@ -210,28 +201,6 @@ def take_back_closing(conversation: Conversation, *, by: Standing, at: datetime,
     conversation.closed_on = conversation.closed_at = conversation.closed_by = None
     conversation.closed_reason = ""
     return _save_closing(conversation)
-
-
-def _write(participation: Participation, columns: Mapping[str, Any], *, by: Standing, at: datetime) -> Participation:
-    """Judge the changed dates as they would stand, admit late ones, write, and compute the begin again."""
-    for column, value in columns.items():
-        setattr(participation, column, value)
-    if columns.keys() & _PERIOD:
-        refuse_to_enroll(participation)
-        refuse_to_begin_after_exit(participation, begins_on=participation.began_on)
-    today = today_at(participation.site, at=at)
-    dates = {name: getattr(participation, f"{name}_on") for name in _DATES if f"{name}_on" in columns}
-    calendar = calendar_around(today, *dates.values())
-    words = by_word(participation, columns)
-    for name, dated_on in dates.items():
-        refused, admission = judged(served_of(participation), dated_on=dated_on, today=today, calendar=calendar, at=at)
-        refuse_if(refused)
-        word = words_of(participation)[f"{name}_on"][0]
-        words[word][f"{name}_admission_id"] = admission.pk if admission else None
-    with held_apart(held_elsewhere(participation)):
-        change(participation, changes=words, revision=participation.revision, by=by, at=at)
-    begin_again(participation)
-    return participation
 
 
 def _save_exit(participation: Participation) -> Participation:

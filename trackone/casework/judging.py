@@ -7,6 +7,7 @@ from trackone.casework.admitting import admitted_by, judged
 from trackone.casework.changing import Correctable, Toward, served_of
 from trackone.casework.freezing import took_effect
 from trackone.casework.models import AFTER_EXIT, ServiceRecord
+from trackone.casework.proposing import refusals_of_lost
 from trackone.enrollment.models import Eligibility, ExitReason, Participation
 from trackone.identity.guard import refusals_in_text
 from trackone.organizations.calendar import calendar_around
@@ -66,7 +67,8 @@ def refusals_as_it_stands(service: ServiceRecord, *, at: datetime, is_corrected:
     kind, participation = service.kind, service.participation
     dated_on = service.began_on or service.planned_begin_on or today_at(service.site, at=at)
     program = participation.program if participation else None
-    refused = refusals_of_service(
+    refused = refusals_of_lost(participation, at=at) if participation else []
+    refused += refusals_of_service(
         kind=kind.name,
         is_offered=kind.since_on <= dated_on and (kind.until_on is None or dated_on <= kind.until_on),
         fits=fits_program(kind_streams=kind.streams, program_stream=program.stream if program else None),

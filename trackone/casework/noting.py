@@ -6,7 +6,7 @@ from datetime import date, datetime
 from trackone.casework.conversing import conversation_for
 from trackone.casework.freezing import took_effect
 from trackone.casework.models import CONTACTS_BY_HAND, CaseNote, CaseNoteAddendum, Conversation, Purpose
-from trackone.enrollment.models import Eligibility, Participation, Program
+from trackone.enrollment.models import Participation, Program
 from trackone.identity.guard import refusals_in_text
 from trackone.organizations.authority import OutOfSight
 from trackone.organizations.models import Site
@@ -94,7 +94,7 @@ def _about(
     One SQL statement.
     """
     rows = Participation.objects.filter(participant=participant, region_id=site.region_id, sealed_at=None)
-    rows = rows.exclude(eligibility=Eligibility.NOT_ELIGIBLE).select_related("site")
+    rows = rows.counted().select_related("site")
     found = list(rows.order_by("-application_on", "-id"))
     going_on = [one for one in found if not took_effect(one.exit_last_undo_on, time_zone=one.site.time_zone, at=at)]
     of_program = [one for one in found if program is not None and one.program_id == program.pk]

@@ -7,7 +7,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from trackone.enrollment.models import Eligibility, Participation
+from trackone.enrollment.models import NEVER_DECIDED, Eligibility, Participation
 from trackone.policy.refusal import Refusal, Refused, refuse_if
 from trackone.policy.section_0_programs import refusals_to_begin, refusals_to_enroll
 
@@ -19,7 +19,9 @@ def refuse_to_enroll(participation: Participation) -> None:
     """
     program, application_on = participation.program, participation.application_on
     others = Participation.objects.filter(participant_id=participation.participant_id, program=program, sealed_at=None)
-    others = others.exclude(pk=participation.pk).exclude(eligibility=Eligibility.NOT_ELIGIBLE)
+    others = others.exclude(pk=participation.pk).exclude(eligibility=Eligibility.NOT_ELIGIBLE).filter(withdrawn_at=None)
+    # What nobody decided ends with its last day; the database says the same.
+    others = others.exclude(NEVER_DECIDED & Q(expires_on__isnull=False, expires_on__lt=application_on))
     overlapping = others.filter(Q(exit_on=None) | Q(exit_on__gte=application_on)).order_by("application_on").first()
     refuse_if(
         refusals_to_enroll(

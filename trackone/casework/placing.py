@@ -39,7 +39,8 @@ def fresh_participation(
     if participation is None:
         return None
     rows = Participation.objects.filter(pk=participation.pk, participant=participant, region_id=region_id, sealed_at=None)
-    found = (rows.select_for_update(no_key=True) if is_locked else rows).first()
+    rows = rows.select_related("site")
+    found = (rows.select_for_update(no_key=True, of=("self",)) if is_locked else rows).first()
     if found is None:
         raise OutOfSight
     if found.program_id == participation.program_id:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from trackone.casework.activities.unended import Unended, unended_of, with_unended
 from trackone.casework.models import CaseNote, CaseNoteAddendum, Conversation, ServiceKind, ServiceRecord
 from trackone.enrollment.models import Participation, Program
+from trackone.enrollment.proposals import with_known
 from trackone.organizations.authority import OutOfSight, post_for
 from trackone.organizations.standing import Standing
 from trackone.participants.models import Participant
@@ -65,10 +66,12 @@ def addenda_of(note: CaseNote) -> list[CaseNoteAddendum]:
 
 
 def participation_of(pk: int, *, by: Standing) -> Participation:
-    """Return one participation; raise NotAllowed, or OutOfSight. One SQL statement."""
+    """Return one participation, with what is known of the person; raise NotAllowed, or OutOfSight. One SQL statement."""
     post_for("participant.view", by=by)
     names = ("participant", "program", "region", "site", "staff", "organization", "recorded_by", "exit_recorded_by")
-    return _one(with_unended(Participation.objects.visible_to(by)).select_related(*names).filter(pk=pk).first())
+    more = ("application", "first_decision_by", "reviewed_by", "withdrawn_by")
+    rows = with_known(with_unended(Participation.objects.visible_to(by))).select_related(*names, *more)
+    return _one(rows.filter(pk=pk).first())
 
 
 def conversation_of(pk: int, *, by: Standing) -> Conversation:

@@ -27,9 +27,10 @@ from trackone.casework.models import (
     WorkExperience,
 )
 from trackone.casework.registered import STATE_ZONE, seen_by
+from trackone.desks.applications import is_covered, is_unsigned, names_of_programs
 from trackone.desks.exits import exits_ahead
 from trackone.documents.models import Document, DocumentKind
-from trackone.enrollment.models import Participation
+from trackone.enrollment.models import Application, Participation
 from trackone.notifications.models import Notice
 from trackone.organizations.models import Post, Role
 from trackone.organizations.standing import Standing
@@ -63,10 +64,12 @@ class Panel(IntEnum):
     EXITS_AHEAD = 17
     TRAINING_END = 18
     WORK_END = 19
+    APPLICATION = 40
+    REVIEW = 41
 
 
 DATED = (Panel.RECONTACT, Panel.PLANNED_BEGIN, Panel.PLANNED_END, Panel.TRAINING_END, Panel.WORK_END)
-DUE = (*DATED, Panel.UNDECIDED, Panel.UNSIGNED)
+DUE = (*DATED, Panel.APPLICATION, Panel.UNDECIDED, Panel.UNSIGNED)
 VACANT = (Panel.NO_STATE_STAFF, Panel.NO_OPERATOR, Panel.NO_MASTER_USER, Panel.NO_CONTACT)
 
 
@@ -101,9 +104,12 @@ def agenda(asked: Asked, panels: Iterable[Panel]) -> dict[Panel, list[dict[str, 
     return found
 
 
-def _in_order(row: dict[str, Any]) -> tuple[date, int, int]:
-    """Return what a panel is ordered by: the day, then the region where it tells of regions, then the row."""
-    return row["on"], row["facts"].get("number_of_region", 0), row["pk"]
+def _in_order(row: dict[str, Any]) -> tuple[bool, date, int, int]:
+    """Return what a panel is ordered by: the day, then the region where it tells of regions, then the row.
+
+    Where the order of waiting matters, who has priority of service comes first.
+    """
+    return not row["facts"].get("is_first"), row["on"], row["facts"].get("number_of_region", 0), row["pk"]
 
 
 _NEWEST_FIRST = frozenset({Panel.ENTERED_TODAY, Panel.UNDER_REFUSED, Panel.NOTICES})
@@ -168,9 +174,40 @@ def _my_participations(asked: Asked) -> Rows:
     return Participation.objects.visible_to(asked.by).open().filter(staff=asked.by.person)
 
 
+def _applications(asked: Asked) -> Rows:
+    """Keep the applications that I began and that nobody has handed in, under their last day."""
+    rows = Application.objects.visible_to(asked.by).waiting().filter(staff=asked.by.person).annotate(is_first=is_covered())
+    facts = {**_WHO, "programs": names_of_programs(), "begun": "begun_on", "is_first": "is_first"}
+    return _cut(asked, Panel.APPLICATION, rows, F("expires_on"), facts, "-is_first", "on", "pk")
+
+
 def _undecided(asked: Asked) -> Rows:
-    rows = _my_participations(asked).filter(eligibility="")
-    return _cut(asked, Panel.UNDECIDED, rows, F("application_on"), {**_WHO, "program": "program__name"})
+    rows = _my_participations(asked).filter(eligibility="").annotate(is_first=is_covered())
+    facts = {
+        **_WHO,
+        "program": "program__name",
+        "expires": "expires_on",
+        "began": "began_on",
+        "awaits": "first_decision",
+        "returned": "returned_reason",
+        "is_first": "is_first",
+    }
+    return _cut(asked, Panel.UNDECIDED, rows, F("application_on"), facts, "-is_first", "on", "pk")
+
+
+def _to_review(asked: Asked) -> Rows:
+    """Keep the decisions of others in the region that wait for a second person."""
+    rows = Participation.objects.visible_to(asked.by).filter(eligibility="", withdrawn_at=None).exclude(first_decision="")
+    rows = rows.exclude(first_decision_by=asked.by.person).annotate(is_first=is_covered())
+    facts = {
+        **_WHO,
+        "program": "program__name",
+        "decision": "first_decision",
+        "by": "first_decision_by__name",
+        "is_first": "is_first",
+    }
+    on = TruncDate("first_decision_at", tzinfo=STATE_ZONE)
+    return _cut(asked, Panel.REVIEW, rows, on, facts, "-is_first", "first_decision_at", "pk")
 
 
 def _unsigned(asked: Asked) -> Rows:
@@ -180,8 +217,10 @@ def _unsigned(asked: Asked) -> Rows:
         kind=DocumentKind.APPLICATION,
         sealed_at=None,
     )
-    rows = _my_participations(asked).exclude(Exists(papers))
-    return _cut(asked, Panel.UNSIGNED, rows, F("application_on"), {**_WHO, "program": "program__name"})
+    # One that came of an application is signed by those whom the application names.
+    rows = _my_participations(asked).filter(Q(application=None) & ~Exists(papers) | is_unsigned())
+    facts = {**_WHO, "program": "program__name", "application": "application_id"}
+    return _cut(asked, Panel.UNSIGNED, rows, F("application_on"), facts)
 
 
 def _exits_ahead(asked: Asked) -> Rows:
@@ -320,7 +359,9 @@ _BRANCHES: dict[Panel, Callable[[Asked], Rows]] = {
     Panel.PLANNED_END: _planned_ends,
     Panel.TRAINING_END: _training_ends,
     Panel.WORK_END: _work_ends,
+    Panel.APPLICATION: _applications,
     Panel.UNDECIDED: _undecided,
+    Panel.REVIEW: _to_review,
     Panel.UNSIGNED: _unsigned,
     Panel.LOCKING: _locking,
     Panel.CASELOAD: _caseload,

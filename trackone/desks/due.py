@@ -5,10 +5,10 @@ from datetime import date, datetime
 
 from trackone.casework.registered import today_of
 from trackone.desks.agenda import DUE, Asked, Panel, agenda
-from trackone.desks.home import Queue, due_of, queue_of
+from trackone.desks.home import LEADING, Queue, due_of, queue_of
 from trackone.organizations.authority import post_for
 from trackone.organizations.calendar import calendar_around
-from trackone.organizations.models import Person
+from trackone.organizations.models import Person, Role
 from trackone.organizations.standing import Standing
 
 MOST_DUE = 200
@@ -38,7 +38,9 @@ def due_list(*, by: Standing, at: datetime, of: Person | None = None) -> DueList
     closes_on = calendar_around(today).business_days_after(today, 1)
     # Whose name stands in the records is asked for; what may be seen is the reader's.
     asked = Asked(by=replace(by, person=person), at=at, today=today, closes_on=closes_on, most=MOST_DUE)
-    rows = agenda(asked, (*DUE, Panel.EXITS_AHEAD, Panel.LOCKING))
+    # Decisions that wait for a second person are for those who lead, on their own list.
+    to_review = (Panel.REVIEW,) if person.pk == by.person.pk and by.holds(*LEADING, Role.MASTER_USER) else ()
+    rows = agenda(asked, (*DUE, *to_review, Panel.EXITS_AHEAD, Panel.LOCKING))
     queues = {panel: queue_of(found, asked=asked) for panel, found in rows.items()}
     return DueList(
         today=today,

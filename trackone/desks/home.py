@@ -22,7 +22,7 @@ from trackone.reporting.timeliness import Dimension, Timeliness, timeliness
 
 LAST_DAYS = 7
 _SERVING = (Role.TEAM_MEMBER, Role.TEAM_LEADER, Role.COORDINATOR, Role.MASTER_USER)
-_LEADING = (Role.TEAM_LEADER, Role.COORDINATOR)
+LEADING = (Role.TEAM_LEADER, Role.COORDINATOR)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +98,7 @@ def home_of(*, by: Standing, at: datetime) -> Home:
     asked = Asked(by=by, at=at, today=today, closes_on=calendar.business_days_after(today, 1))
     rows = agenda(asked, panels_for(by))
     queues = {panel: queue_of(found, asked=asked) for panel, found in rows.items()}
-    tallies = _tallies(by, today=today) if by.region_id is not None and by.holds(*_LEADING, Role.CONTACT) else None
+    tallies = _tallies(by, today=today) if by.region_id is not None and by.holds(*LEADING, Role.CONTACT) else None
     is_statewide = by.region_id is None and may("timeliness.view", by=by)
     return Home(
         today=today,
@@ -114,7 +114,7 @@ def home_of(*, by: Standing, at: datetime) -> Home:
         no_access=queues.get(Panel.NO_ACCESS),
         vacant=_together(queues, VACANT) if VACANT[0] in queues else None,
         notices=queues.get(Panel.NOTICES),
-        by_site=_by_site(tallies) if tallies is not None and by.holds(*_LEADING) else None,
+        by_site=_by_site(tallies) if tallies is not None and by.holds(*LEADING) else None,
         by_staff=_by_staff(tallies, by) if tallies is not None and by.holds(Role.CONTACT) else None,
         month=timeliness(month_of(today), Dimension.SITE, by=by) if by.holds(Role.OPERATOR) else None,
         regions=_regions(by, today=today) if is_statewide else None,
@@ -126,6 +126,7 @@ def panels_for(by: Standing) -> list[Panel]:
     found: list[Panel] = []
     if by.region_id is not None and by.holds(*_SERVING):
         found += [*DUE, Panel.EXITS_AHEAD, Panel.CASELOAD]
+        found += [Panel.REVIEW] if by.holds(*LEADING, Role.MASTER_USER) else []
     if by.region_id is not None and by.holds(*_SERVING, Role.CLERK):
         found.append(Panel.LOCKING)
     if by.holds(Role.CLERK):
@@ -154,14 +155,21 @@ def _together(queues: dict[Panel, Queue], panels: Sequence[Panel]) -> Queue:
 
 
 def due_of(queues: dict[Panel, Queue]) -> Queue:
-    """Put what was promised or planned first, by day, then the papers of each participation in one line."""
+    """Put what was promised or planned first, by day, then applications, and the papers of each participation in one line.
+
+    Where the order of waiting matters, who has priority of service comes first.
+    """
     dated = [line for panel in DATED for line in queues[panel].lines]
+    to_review = queues.get(Panel.REVIEW, Queue(lines=(), has_more=False))
+    waiting = sorted(queues[Panel.APPLICATION].lines, key=lambda line: (not line.is_first, line.on, line.pk))
     papers: dict[int, Line] = {}
     for line in (*queues[Panel.UNDECIDED].lines, *queues[Panel.UNSIGNED].lines):
         known = papers.get(line.pk)
         papers[line.pk] = replace(known, what=f"{known.what}; put the signed application on file") if known else line
-    lines = [*sorted(dated, key=lambda line: line.on), *sorted(papers.values(), key=lambda line: (line.on, line.pk))]
-    return Queue(lines=tuple(lines), has_more=any(queues[panel].has_more for panel in DUE))
+    by_turn = sorted(papers.values(), key=lambda line: (not line.is_first, line.on, line.pk))
+    lines = [*sorted(dated, key=lambda line: line.on), *to_review.lines, *waiting, *by_turn]
+    has_more = to_review.has_more or any(queues[panel].has_more for panel in DUE)
+    return Queue(lines=tuple(lines), has_more=has_more)
 
 
 def _tallies(by: Standing, *, today: date) -> list[dict[str, Any]]:

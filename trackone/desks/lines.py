@@ -8,6 +8,7 @@ from typing import Any
 from trackone.casework.models import ExceptionKind, ExceptionState
 from trackone.casework.registered import listed, short_day, span_words
 from trackone.desks.agenda import Asked, Panel
+from trackone.desks.applications import programs_in_words
 from trackone.desks.events import day_of
 from trackone.enrollment.models import short_name_of
 from trackone.notifications.models import NoticeKind
@@ -15,6 +16,8 @@ from trackone.organizations.models import Role
 from trackone.participants.models import Purpose
 from trackone.policy.section_0_exits import TOLD_DAYS_AHEAD, days_to_exit, extends_through
 
+# From so many days before its last one on an application is soon to expire.
+SOON = 7
 Facts = dict[str, Any]
 Said = Callable[[date, int, Facts, Asked], "Line"]
 
@@ -36,6 +39,7 @@ class Line:
     pk: int = 0
     tag: str = ""
     tag_kind: str = "plain"
+    is_first: bool = False
 
 
 def line_of(row: Facts, *, asked: Asked) -> Line:
@@ -55,7 +59,9 @@ def _line(on: date, facts: Facts, asked: Asked, **said: Any) -> Line:
     whose = {"number": facts["number"], "name": f"{facts['first']} {facts['last']}"} if "first" in facts else {}
     is_overdue = said.pop("is_due", False) and on < asked.today
     tagged = {"tag": "overdue", "tag_kind": "watch"} if is_overdue else {}
-    return Line(**{"on": on, "day": day_words(on, asked.today), **whose, **tagged, **said})
+    return Line(
+        **{"is_first": bool(facts.get("is_first")), "on": on, "day": day_words(on, asked.today), **whose, **tagged, **said}
+    )
 
 
 def _recontact(on: date, pk: int, facts: Facts, asked: Asked) -> Line:
@@ -86,13 +92,45 @@ def _work_end(on: date, pk: int, facts: Facts, asked: Asked) -> Line:
     return _line(on, facts, asked, what=what, detail=detail, record="work-experience", pk=pk, is_due=True)
 
 
+def _application(on: date, pk: int, facts: Facts, asked: Asked) -> Line:
+    begun_on, detail = day_of(facts["begun"]) or on, _first(facts)
+    what = f"Finish the application for {programs_in_words(facts['programs'])}"
+    detail = f"begun {day_words(begun_on, asked.today)}{detail}"
+    return _line(on, facts, asked, what=what, detail=detail, record="application", pk=pk, **_left(on, asked))
+
+
 def _undecided(on: date, pk: int, facts: Facts, asked: Asked) -> Line:
-    what = f"Decide eligibility for {short_name_of(facts['program'])}"
-    return _line(on, facts, asked, what=what, detail=f"applied {day_words(on, asked.today)}", record="participation", pk=pk)
+    program, detail = short_name_of(facts["program"]), f"applied {day_words(on, asked.today)}{_first(facts)}"
+    what, expires_on = f"Decide eligibility for {program}", day_of(facts["expires"])
+    tag = _left(expires_on, asked) if expires_on and not facts["began"] else {}
+    if facts["awaits"]:
+        what, tag = f"{program}: your decision waits for a second person", {}
+    elif facts["returned"]:
+        what = f"Decide eligibility for {program} anew: it was returned"
+    return _line(on, facts, asked, what=what, detail=detail, record="participation", pk=pk, **tag)
+
+
+def _review(on: date, pk: int, facts: Facts, asked: Asked) -> Line:
+    what = f"Review the decision for {short_name_of(facts['program'])}"
+    detail = f"found {facts['decision']} by {facts['by']} {day_words(on, asked.today)}{_first(facts)}"
+    return _line(on, facts, asked, what=what, detail=detail, record="participation", pk=pk)
+
+
+def _left(on: date, asked: Asked) -> dict[str, str]:
+    """Say in a tag how long an application may still wait."""
+    days = (on - asked.today).days
+    words = "expires today" if days == 0 else f"{days} day{'' if days == 1 else 's'} left"
+    return {"tag": words, "tag_kind": "bad" if days <= SOON else "plain"}
+
+
+def _first(facts: Facts) -> str:
+    return "; priority of service" if facts["is_first"] else ""
 
 
 def _unsigned(on: date, pk: int, facts: Facts, asked: Asked) -> Line:
     what = f"Put the signed application for {short_name_of(facts['program'])} on file"
+    if facts["application"]:
+        what = f"Have the application for {short_name_of(facts['program'])} signed, and record it"
     return _line(on, facts, asked, what=what, detail=f"applied {day_words(on, asked.today)}", record="participation", pk=pk)
 
 
@@ -217,7 +255,9 @@ _SAID: dict[Panel, Said] = {
     Panel.PLANNED_END: _planned_end,
     Panel.TRAINING_END: _training_end,
     Panel.WORK_END: _work_end,
+    Panel.APPLICATION: _application,
     Panel.UNDECIDED: _undecided,
+    Panel.REVIEW: _review,
     Panel.UNSIGNED: _unsigned,
     Panel.LOCKING: _locking,
     Panel.CASELOAD: _case,

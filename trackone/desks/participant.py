@@ -9,8 +9,10 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from trackone.casework.models import CaseNote, Conversation, ServiceRecord
+from trackone.casework.proposing import refusals_of_lost
 from trackone.casework.registered import short_day, today_of
 from trackone.desks.activities import TOLD, branches_of_activities, kinds_on_file, with_kinds_on_file
+from trackone.desks.applications import ToldApplication, told_applications, with_applications
 from trackone.desks.events import Event, day_of, events_of
 from trackone.desks.exits import ExitAhead, ToldGap, exit_ahead, told_gaps, with_what_holds
 from trackone.desks.paging import Branch, Cut, cut, key_from
@@ -29,13 +31,14 @@ WHOLE_NOTE = 20_000
 
 @dataclass(frozen=True, kw_only=True)
 class Period:
-    """One participation with its state in words, and the last service that extends it."""
+    """One participation with its state in words, and what extends it last; a lost one is withdrawn or expired."""
 
     participation: Participation
     name: str
     state: str
     tag: str
     is_open: bool
+    is_lost: bool
     last_extending_on: date | None
     last_extending: str
     gaps: tuple[ToldGap, ...]
@@ -66,7 +69,13 @@ class Face:
     planned: str
     exit_ahead: ExitAhead | None
     kinds_on_file: tuple[str, ...]
+    applications: tuple[ToldApplication, ...]
     today: date
+
+    @property
+    def waiting(self) -> ToldApplication | None:
+        """Return the application that somebody may go on with."""
+        return next((one for one in self.applications if one.is_waiting), None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +97,9 @@ def face_of(number: str, *, by: Standing, at: datetime) -> Face:
     today = today_of(by, at=at)
     rows = with_kinds_on_file(ServedIn.objects.visible_to(by).filter(number=number.upper(), participant__sealed_at=None))
     now = Managed.objects.filter(participant=OuterRef("participant_id"), region=OuterRef("region_id"), until_on=None)
-    rows = rows.annotate(planned=Subquery(_planned_until(today)[:1]), managed_since=Subquery(now.values("since_on")[:1]))
+    rows = with_applications(rows, today=today).annotate(
+        planned=Subquery(_planned_until(today)[:1]), managed_since=Subquery(now.values("since_on")[:1])
+    )
     served = tuple(rows.select_related("participant", "region", "case_manager").order_by("since_on", "pk"))
     if not served:
         raise OutOfSight
@@ -99,11 +110,12 @@ def face_of(number: str, *, by: Standing, at: datetime) -> Face:
         participant=participant,
         age=participant.age_on(today),
         served=served,
-        periods=tuple(_period(row) for row in enrolled),
+        periods=tuple(_period(row, at=at) for row in enrolled),
         planned_on=day_of(planned.get("on")),
         planned=planned.get("what", ""),
         exit_ahead=exit_ahead(enrolled, today=today),
         kinds_on_file=kinds_on_file(served),
+        applications=told_applications(served),
         today=today,
     )
 
@@ -174,20 +186,27 @@ def _participations(participant: Participant, *, by: Standing) -> Sequence[Parti
         application_late=admission_of("application_admission_id"),
         eligibility_late=admission_of("eligibility_admission_id"),
     )
-    people = ("program", "site", "staff", "organization", "region", "recorded_by", "exit_recorded_by")
+    people = ("program", "site", "staff", "organization", "region", "recorded_by", "exit_recorded_by", "withdrawn_by")
     found = rows.select_related(*people).order_by("-application_on", "-pk")
-    return sorted(found, key=lambda row: row.exit_on is not None or row.eligibility == Eligibility.NOT_ELIGIBLE)
+    return sorted(found, key=_comes_later)
 
 
-def _period(row: Participation) -> Period:
-    state, tag = _state_of(row)
+def _comes_later(row: Participation) -> bool:
+    is_over = row.exit_on is not None or row.withdrawn_at is not None
+    return is_over or row.eligibility == Eligibility.NOT_ELIGIBLE
+
+
+def _period(row: Participation, *, at: datetime) -> Period:
+    lost = refusals_of_lost(row, at=at)
+    state, tag = _state_of_lost(row) if lost else _state_of(row)
     last: dict[str, Any] = row.__dict__["last"] or {}
     return Period(
         participation=row,
         name=row.program.short_name,
         state=state,
         tag=tag,
-        is_open=row.exit_on is None and row.eligibility != Eligibility.NOT_ELIGIBLE,
+        is_open=not lost and row.exit_on is None and row.eligibility != Eligibility.NOT_ELIGIBLE,
+        is_lost=bool(lost),
         last_extending_on=day_of(last.get("on")),
         last_extending=last.get("what", ""),
         gaps=told_gaps(row),
@@ -200,6 +219,8 @@ def _state_of(row: Participation) -> tuple[str, str]:
         return f"exited {_dated(row.exit_on)}", "plain"
     if row.eligibility == Eligibility.NOT_ELIGIBLE:
         return f"not eligible, {_dated(row.eligibility_on)}", "bad"
+    if row.first_decision and not row.eligibility:
+        return f"{row.get_first_decision_display()}, waits for a second person", "watch"
     if row.began_on and row.eligibility:
         return f"since {_dated(row.began_on)}", "good"
     if row.began_on:
@@ -207,6 +228,12 @@ def _state_of(row: Participation) -> tuple[str, str]:
     if row.eligibility:
         return "eligible, no service yet that begins it", "watch"
     return f"applied {_dated(row.application_on)}, eligibility not decided", "watch"
+
+
+def _state_of_lost(row: Participation) -> tuple[str, str]:
+    if row.withdrawn_at is not None:
+        return "application withdrawn", "plain"
+    return f"application expired after {_dated(row.expires_on)}", "bad"
 
 
 def _dated(day: date | None) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from trackone.casework.registered import short_day
 from trackone.desks import timeline
 from trackone.desks.events import Event, late_of, near_day
 from trackone.desks.exits import ToldGap, told_gaps
@@ -66,7 +67,15 @@ def _applied(period: Participation) -> Event:
         entered_at=entered_at.astimezone(ZoneInfo(period.site.time_zone)) if entered_at else None,
         entered_on=period.application_entered_on,
         late=late_of(period.__dict__["application_late"]),
+        withdrawn=_withdrawn(period),
     )
+
+
+def _withdrawn(period: Participation) -> str:
+    if period.withdrawn_at is None or period.withdrawn_by is None:
+        return ""
+    on = period.withdrawn_at.astimezone(ZoneInfo(period.site.time_zone)).date()
+    return f"Withdrawn {short_day(on)} by {period.withdrawn_by.name}: {period.withdrawn_reason}"
 
 
 def _decided(period: Participation, on: date) -> Event:

@@ -52,8 +52,11 @@ _THE_AUTHORS = frozenset(
         "participation.mend",
         "correction.mend_draft",
         "correction.withdraw",
+        "participation.withdraw",
     }
 )
+# Whoever serves in the region goes on with an application, at whatever site it was begun (C.1).
+_RESUMED = frozenset({"application.answer", "application.apply", "application.withdraw", "signature.record"})
 
 
 def _deciding(clause: str) -> tuple[May, ...]:
@@ -94,6 +97,16 @@ MAY: dict[str, tuple[May, ...]] = {
     "participation.enroll": (May(_SERVING, clause="C.1"),),
     "participation.decide": (May(_SERVING, clause="C.6"),),
     "participation.mend": (May(_SERVING, clause="I.1"),),
+    # Where two decide, nobody reviews his own decision (general: posts).
+    "participation.confirm": (May(_SERVING, must_not_be=("first_decision_by_id",)),),
+    "participation.return": (May(_SERVING, must_not_be=("first_decision_by_id",)),),
+    "participation.withdraw": (May(_SERVING),),
+    "application.begin": (May(_SERVING, clause="C.1"),),
+    "application.answer": (May(_SERVING, clause="C.1"),),
+    "application.apply": (May(_SERVING, clause="C.1"),),
+    "application.withdraw": (May(_SERVING),),
+    "signature.record": (May((*_SERVING, Role.CLERK), clause="IV.9"),),
+    "signature.withdraw": (May((*_SERVING, Role.CLERK), clause="IV.9"),),
     "participation.exit": (May(_SERVING, clause="I.8"),),
     "participation.take_back_exit": (May(_SERVING, clause="I.8"),),
     "gap.plan": (May(_SERVING, clause="C.1"),),
@@ -292,7 +305,9 @@ def _reaches(post: Post, record: Any, action: str) -> bool:
         return True
     if record.region_id != post.region_id:
         return False
-    return post.site_id is None or action in _THE_AUTHORS or getattr(record, "site_id", None) in (None, post.site_id)
+    return (
+        post.site_id is None or action in _THE_AUTHORS | _RESUMED or getattr(record, "site_id", None) in (None, post.site_id)
+    )
 
 
 def _is_one_of(fields: tuple[str, ...], record: Any, by: Standing) -> bool:

@@ -27,7 +27,10 @@ WORDS = frozenset({*NAMES, "birth_on", "preferred_language", "ssn", "address", "
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """What is asked of one person's record, who asks on which day, and whether the person has exited by then."""
+    """What is asked of one person's record, who asks on which day, and whether the person has exited by then.
+
+    `anew_from` is the day on which an application was begun that answers anew what is as of entry.
+    """
 
     participant: Participant
     changes: Mapping[str, Any]
@@ -35,6 +38,7 @@ class Asked:
     at: datetime
     today: date
     is_exited: bool
+    anew_from: date | None = None
 
 
 def refusals_of_newcomer(
@@ -120,6 +124,7 @@ def _of_dates_and_elements(asked: Asked) -> list[Refusal]:
         authors={who for who, _ in entries},
         days={day for _, day in entries},
         is_exited=asked.is_exited,
+        anew_from=asked.anew_from,
     )
     if is_reborn:
         found += _of_birth_date(asked, mender)

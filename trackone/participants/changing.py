@@ -14,7 +14,8 @@ from trackone.organizations.models import Person
 from trackone.organizations.standing import Standing
 from trackone.participants import naming
 from trackone.participants.adding import fill_vault, fold_names, point_at_vault
-from trackone.participants.mending import element_values
+from trackone.participants.elements import elements_on
+from trackone.participants.mending import element_values, is_anew
 from trackone.participants.models import Address, Contact, ElementValue, FormerName, Participant, ServedIn
 
 NAMES = ("first_name", "middle_name", "last_name", "suffix")
@@ -35,7 +36,9 @@ _SAVED = [
 ]
 
 
-def apply(participant: Participant, changes: Mapping[str, Any], *, by: Standing, today: date) -> list[str]:
+def apply(
+    participant: Participant, changes: Mapping[str, Any], *, by: Standing, today: date, anew_from: date | None = None
+) -> list[str]:
     """Bring the record to what `changes` says and return the words that changed; the book was asked before."""
     who = by.person
     changed = change_names(participant, changes, by=who, today=today)
@@ -47,7 +50,8 @@ def apply(participant: Participant, changes: Mapping[str, Any], *, by: Standing,
     if "address" in changes:
         changed += move(participant, changes["address"] or {}, by=who, today=today)
     changed += change_contacts(participant, changes.get("contacts") or {}, by=who, today=today)
-    changed += change_elements(participant, changes.get("elements") or {}, by=who, today=today)
+    elements = changes.get("elements") or {}
+    changed += change_elements(participant, elements, by=who, today=today, anew_from=anew_from)
     if "case_manager" in changes:
         changed += assign(participant, changes["case_manager"], by=by)
     ssn = changes.get("ssn")
@@ -126,9 +130,11 @@ def change_contacts(participant: Participant, wanted: Mapping[str, str], *, by: 
     return changed
 
 
-def change_elements(participant: Participant, wanted: Mapping[int, str], *, by: Person, today: date) -> list[str]:
-    """Set the elements; a blank that is filled is an entry of its own, with its author and day."""
-    present = element_values(participant, list(wanted))
+def change_elements(
+    participant: Participant, wanted: Mapping[int, str], *, by: Person, today: date, anew_from: date | None = None
+) -> list[str]:
+    """Set the elements; a blank that is filled, and an answer given anew, is an entry of its own, with author and day."""
+    present, known = element_values(participant, list(wanted)), elements_on(today)
     changed = []
     for number, value in wanted.items():
         row = present.get(number)
@@ -139,7 +145,7 @@ def change_elements(participant: Participant, wanted: Mapping[int, str], *, by: 
                 participant=participant, element_no=number, value=value, entered_on=today, entered_by=by
             )
         else:
-            if row.value == "":
+            if row.value == "" or is_anew(known[number], row, anew_from=anew_from):
                 row.entered_on, row.entered_by = today, by
             row.value, row.revision = value, row.revision + 1
             row.save(update_fields=["value", "entered_on", "entered_by", "revision"])

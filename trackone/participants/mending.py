@@ -20,9 +20,12 @@ from trackone.participants.elements import Element, elements_on, groups_on, has_
 from trackone.participants.models import ElementValue, Participant
 from trackone.policy.business_days import Calendar
 from trackone.policy.refusal import Refusal
+from trackone.policy.section_0_applications import is_answered_anew
 from trackone.policy.section_1_data_corrections import DECIDERS, decider_of, element_of, last_mend_on, refusals_to_mend
 
 BIRTH_DATE = ("participant", "birth date")
+# The record of the list of critical elements whose values are as of the entry into a program.
+OF_ENTRY = "participation"
 _STATE_ZONE = ZoneInfo("America/Indiana/Indianapolis")
 
 
@@ -35,6 +38,8 @@ class Mender:
     calendar: Calendar | None
     led: frozenset[int]
     is_exited: bool
+    # The day on which an application was begun whose answers are given anew; none where the person takes part in something.
+    anew_from: date | None = None
 
     def refusals(
         self, label: str, *, critical: tuple[str, str], entered_by_id: int, entered_on: date, has_window: bool
@@ -63,7 +68,7 @@ class Mender:
 
     def refusals_of_element(self, element: Element, value: ElementValue) -> list[Refusal]:
         """Return why this person can't change the element now. Filling a blank is entry and never refused here."""
-        if value.value == "":
+        if value.value == "" or is_anew(element, value, anew_from=self.anew_from):
             return []
         return self.refusals(
             element.label,
@@ -111,16 +116,37 @@ def today_for(by: Standing, *, at: datetime) -> date:
     return today_at(site, at=at) if site else at.astimezone(_STATE_ZONE).date()
 
 
-def mender_for(by: Standing, *, today: date, authors: Collection[int], days: Collection[date], is_exited: bool) -> Mender:
+def is_anew(element: Element, value: ElementValue, *, anew_from: date | None) -> bool:
+    """Say whether an answer is given anew on an application begun on this day. No SQL. Clauses: C.1, I.1."""
+    return is_answered_anew(
+        is_of_entry=element.critical[0] == OF_ENTRY,
+        entered_on=value.entered_on,
+        begun_on=anew_from,
+        takes_part=anew_from is None,
+    )
+
+
+def mender_for(
+    by: Standing,
+    *,
+    today: date,
+    authors: Collection[int],
+    days: Collection[date],
+    is_exited: bool,
+    anew_from: date | None = None,
+) -> Mender:
     """Return the mender who judges what these people entered on these days. At most two SQL statements.
 
     Without days the calendar is not read: then only what has no window may be asked about.
     """
     calendar = calendar_around(today, *days) if days else None
-    return Mender(by=by, today=today, calendar=calendar, led=_led(by, authors=authors, today=today), is_exited=is_exited)
+    led = _led(by, authors=authors, today=today)
+    return Mender(by=by, today=today, calendar=calendar, led=led, is_exited=is_exited, anew_from=anew_from)
 
 
-def lines_of(participant: Participant, *, by: Standing, at: datetime, is_exited: bool) -> dict[str, list[Line]]:
+def lines_of(
+    participant: Participant, *, by: Standing, at: datetime, is_exited: bool, anew_from: date | None = None
+) -> dict[str, list[Line]]:
     """Return every element in force today by group, in the order of the list, with its value. At most three statements."""
     today = today_for(by, at=at)
     values = {
@@ -133,6 +159,7 @@ def lines_of(participant: Participant, *, by: Standing, at: datetime, is_exited:
         authors={value.entered_by_id for value in values.values()},
         days={value.entered_on for value in values.values()},
         is_exited=is_exited,
+        anew_from=anew_from,
     )
     return {
         group: [_line(element, values.get(element.number), mender) for element in elements]

@@ -52,7 +52,12 @@ class DatedPart:
 
     @property
     def is_struck_through(self) -> bool:
-        """Say whether rows of its table can be withdrawn; their admissions are keys that can be joined."""
+        """Say whether rows of its table can be withdrawn."""
+        return self.model is not CaseNote
+
+    @property
+    def has_admission_key(self) -> bool:
+        """Say whether its admission is a key that can be joined, not a bare id."""
         return self.model not in (Participation, CaseNote)
 
 
@@ -189,7 +194,7 @@ def _with_manner(rows: QuerySet[Any], part: DatedPart) -> QuerySet[Any]:
         return noted
     admission = Admission.objects.filter(pk=OuterRef(part.admission))
     kind, state = Subquery(admission.values("kind")), Subquery(admission.values("exception__state"))
-    if part.is_struck_through:
+    if part.has_admission_key:
         # Joined, not asked for each row: planning many small subqueries takes longer than reading the month.
         key = part.admission.removesuffix("_id")
         rows = rows.annotate(admitted_as=F(f"{key}__kind"), exception_state=F(f"{key}__exception__state"))

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("trackone.web.access.urls")),
     path("", include("trackone.web.participants.urls")),
     path("", include("trackone.web.casework.urls")),
+    path("", include("trackone.web.intake.urls")),
     path("", include("trackone.web.activities.urls")),
     path("", include("trackone.web.exceptions.urls")),
     path("", include("trackone.web.reports.urls")),

@@ -9,6 +9,7 @@ from django.db import models
 from trackone.casework.activities.codes import code_list
 from trackone.casework.freezing import took_effect
 from trackone.casework.models import Activity, Employment, SkillGain
+from trackone.casework.proposing import refusals_of_lost
 from trackone.enrollment.models import Eligibility
 from trackone.identity.guard import refusals_in_text
 from trackone.policy.refusal import Refusal, refuse_if
@@ -59,7 +60,8 @@ def _refusals_of_missing(activity: Activity) -> list[Refusal]:
 
 def _refusals_of_program(activity: Activity, *, at: datetime, is_corrected: bool) -> list[Refusal]:
     declared, period = activity.declared, activity.participation
-    return refusals_of_activity(
+    lost = refusals_of_lost(period, at=at) if period else []
+    return lost + refusals_of_activity(
         kind=declared.label,
         program=period.program.short_name if period else "",
         needs_program=declared.needs_program,

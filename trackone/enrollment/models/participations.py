@@ -7,10 +7,11 @@ import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.functions import Coalesce
 
 from trackone.audit.recorded import recorded
+from trackone.enrollment.models.applications import TODAY_THERE, Application, withdrawal_is_whole
 from trackone.enrollment.models.programs import Program
 from trackone.enrollment.stamps import CORRECTED, is_over, stamp_checks, stamped, still_admitted
 from trackone.organizations.models import Organization, Person, Region, Site
@@ -49,6 +50,11 @@ REASONS_BY_HAND = tuple((value, label) for value, label in ExitReason.choices if
 FEDERAL_EXIT_CODES = frozenset({"01", "02", "03", "04", "05", "07"})
 
 
+# Nobody decided and no service began it: then the application ends with its last day, at midnight at the site.
+NEVER_DECIDED = Q(eligibility="", first_decision="", began_on=None, exit_on=None, withdrawn_at=None)
+EXPIRED = NEVER_DECIDED & Q(expires_on__isnull=False, expires_on__lt=TODAY_THERE)
+
+
 class ParticipationQuerySet(models.QuerySet["Participation"]):
     """Words for choosing participations."""
 
@@ -64,9 +70,17 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
         programs = Program.objects.in_common_exit(on).values("pk")
         return self.filter(program_id__in=programs, began_on__isnull=False, sealed_at=None)
 
+    def counted(self) -> "ParticipationQuerySet":
+        """Keep those that count: not withdrawn, not found not eligible, not expired before anybody decided."""
+        return self.filter(withdrawn_at=None).exclude(eligibility=Eligibility.NOT_ELIGIBLE).exclude(EXPIRED)
+
     def open(self) -> "ParticipationQuerySet":
-        """Keep those that were neither exited nor found not eligible."""
-        return self.filter(exit_on=None).exclude(eligibility=Eligibility.NOT_ELIGIBLE)
+        """Keep those that count and were not exited."""
+        return self.counted().filter(exit_on=None)
+
+    def undecided(self) -> "ParticipationQuerySet":
+        """Keep those on which nobody has decided yet, not even the first of two."""
+        return self.filter(eligibility="", first_decision="")
 
 
 _PROGRAM = "{row}.program_id"
@@ -115,6 +129,29 @@ RETURN NEW;
 """
 _DERIVED = f"""CASE WHEN OLD.exit_reason = '{ExitReason.BY_RULE.value}'
   THEN ARRAY['began_on', 'extended_on', 'exit_on', 'exit_reason'] ELSE ARRAY['began_on', 'extended_on'] END"""
+# What has expired or was withdrawn is not revived, by whatever door; an entry is withdrawn within its window alone.
+_UNDECIDED = f"""
+today := today_at_site(OLD.site_id);
+IF {CORRECTED} THEN
+  RETURN NEW;
+END IF;
+IF OLD.withdrawn_at IS NOT NULL THEN
+  RAISE EXCEPTION 'a withdrawn application is not revived' USING ERRCODE = 'TO004';
+END IF;
+IF OLD.eligibility = '' AND OLD.first_decision = '' AND OLD.began_on IS NULL AND OLD.exit_on IS NULL
+   AND OLD.expires_on < today THEN
+  RAISE EXCEPTION 'the application has expired' USING ERRCODE = 'TO004';
+END IF;
+IF NEW.withdrawn_at IS NOT NULL THEN
+  IF OLD.eligibility <> '' OR OLD.first_decision <> '' OR OLD.began_on IS NOT NULL OR OLD.exit_on IS NOT NULL THEN
+    RAISE EXCEPTION 'the application is decided or begun' USING ERRCODE = 'TO004';
+  END IF;
+  IF {is_over("application")} AND NOT {still_admitted("application", program=_PROGRAM)} THEN
+    RAISE EXCEPTION 'the window of this application is over' USING ERRCODE = 'TO002';
+  END IF;
+END IF;
+RETURN NEW;
+"""
 
 
 def _range(low: str, high: str | None = None) -> Func:
@@ -138,11 +175,22 @@ class Participation(models.Model):
     staff = models.ForeignKey(Person, models.PROTECT, related_name="+")
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")
 
+    application = models.ForeignKey(Application, models.PROTECT, null=True, blank=True, related_name="participations")
     application_on = models.DateField()
     application_entered_at = models.DateTimeField(null=True, editable=False)
     application_entered_on = models.DateField(null=True, editable=False)
     application_last_entry_on = models.DateField(null=True, editable=False)
     application_admission_id = models.BigIntegerField(null=True)
+
+    expires_on = models.DateField(null=True, editable=False, help_text="the last day for a decision")
+    needs_review = models.BooleanField(default=False, db_default=False, help_text="two persons decide")
+    first_decision = models.CharField(max_length=12, choices=Eligibility.choices, blank=True, db_default="")
+    first_decision_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    first_decision_at = models.DateTimeField(null=True, blank=True)
+    reviewed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    returned_reason = models.CharField(max_length=500, blank=True, db_default="")
+    decision_reason = models.CharField(max_length=500, blank=True, db_default="", help_text="why not as the rules propose")
 
     eligibility = models.CharField(max_length=12, choices=Eligibility.choices, blank=True)
     eligibility_on = models.DateField(null=True, blank=True)
@@ -163,6 +211,9 @@ class Participation(models.Model):
 
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_reason = models.CharField(max_length=500, blank=True, db_default="")
     revision = models.PositiveIntegerField(default=1)
     sealed_at = models.DateTimeField(null=True, editable=False)
 
@@ -179,6 +230,13 @@ class Participation(models.Model):
                 func=_FROZEN,
             ),
             stamped("application", "eligibility", program=_PROGRAM, extra=_LOCKED),
+            pgtrigger.Trigger(
+                name="undecided",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                declare=[("today", "date")],
+                func=_UNDECIDED,
+            ),
         ]
         constraints = [
             *stamp_checks("participation", "application", "eligibility"),
@@ -207,6 +265,30 @@ class Participation(models.Model):
                 condition=Q(exit_on=None) | Q(exit_on__lte=F("exit_recorded_on")),
                 name="participation_exit_is_not_in_the_future",
             ),
+            models.CheckConstraint(
+                condition=Q(first_decision="", first_decision_by=None, first_decision_at=None)
+                | Q(first_decision_by__isnull=False, first_decision_at__isnull=False) & ~Q(first_decision=""),
+                name="participation_first_decision_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewed_by=None, reviewed_at=None)
+                | Q(reviewed_by__isnull=False, reviewed_at__isnull=False, first_decision_by__isnull=False),
+                name="participation_review_is_whole",
+            ),
+            # Nobody reviews his own decision.
+            models.CheckConstraint(
+                condition=Q(reviewed_by=None) | ~Q(reviewed_by=F("first_decision_by")),
+                name="participation_is_decided_by_two",
+            ),
+            models.CheckConstraint(
+                condition=Q(needs_review=False) | Q(eligibility="") | Q(reviewed_by__isnull=False),
+                name="participation_that_needs_review_has_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_on=None) | Q(expires_on__gte=F("application_on")),
+                name="participation_expires_after_its_application",
+            ),
+            withdrawal_is_whole("participation_withdrawal_is_whole"),
             ExclusionConstraint(
                 name="participation_periods_do_not_overlap",
                 expressions=[
@@ -215,7 +297,8 @@ class Participation(models.Model):
                     (
                         Func(
                             Coalesce("began_on", "application_on"),
-                            F("exit_on"),
+                            # What nobody decided ends with its last day, so that the next one may follow.
+                            Coalesce(F("exit_on"), Case(When(NEVER_DECIDED, then=F("expires_on")))),
                             Value("[]"),
                             function="daterange",
                             output_field=DateRangeField(),
@@ -223,12 +306,17 @@ class Participation(models.Model):
                         RangeOperators.OVERLAPS,
                     ),
                 ],
-                condition=Q(sealed_at=None) & ~Q(eligibility=Eligibility.NOT_ELIGIBLE),
+                condition=Q(sealed_at=None, withdrawn_at=None) & ~Q(eligibility=Eligibility.NOT_ELIGIBLE),
             ),
         ]
         indexes = [
             models.Index(fields=["region", "-application_on", "-id"], name="participation_region"),
             models.Index(fields=["participant", "-application_on"], name="participation_participant"),
+            models.Index(
+                fields=["region", "first_decision_at", "id"],
+                name="participation_to_review",
+                condition=Q(eligibility="", sealed_at=None) & ~Q(first_decision=""),
+            ),
             models.Index(
                 fields=["staff", "-application_on", "-id"],
                 name="participation_caseload",

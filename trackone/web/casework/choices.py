@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from trackone.casework.models import ServiceFamily, ServiceKind, ServiceRecord
 from trackone.casework.queries import kind_offered, kinds_offered, recent_kinds
 from trackone.casework.registered import today_of
-from trackone.enrollment.models import Eligibility, ExitReason, Participation, Program
+from trackone.enrollment.models import ExitReason, Participation, Program
 from trackone.organizations.models import Person, Site
 from trackone.organizations.queries import serves_here, serving_staff, sites_to_act_at
 from trackone.organizations.standing import today_at
@@ -106,7 +106,7 @@ def offer_for_mending(request: HouseRequest, service: ServiceRecord, *, is_wante
 def participations_of(request: HouseRequest, participant: Participant) -> list[Participation]:
     """Return the participations in sight, open ones first: an exited one still takes follow-up. One SQL statement."""
     rows = Participation.objects.visible_to(request.by).filter(participant=participant)
-    found = rows.exclude(eligibility=Eligibility.NOT_ELIGIBLE).select_related("program").order_by("-application_on", "-id")
+    found = rows.counted().select_related("program").order_by("-application_on", "-id")
     return sorted(found, key=lambda one: one.exit_on is not None)
 
 

@@ -9,7 +9,7 @@ from trackone.casework.models import ClosedReason
 from trackone.enrollment.models import REASONS_BY_HAND, Eligibility, Program
 from trackone.organizations.models import Site
 from trackone.web.casework import choices
-from trackone.web.casework.fields import RevisionForm
+from trackone.web.casework.fields import RevisionForm, text_field
 from trackone.web.forms import CalendarDateField, HouseForm
 
 
@@ -50,6 +50,17 @@ class DecideForm(RevisionForm):
 
     eligibility = forms.ChoiceField(label="Decision", choices=Eligibility.choices, widget=forms.RadioSelect)
     eligibility_on = CalendarDateField(label="Date of the decision")
+    because = text_field(
+        "Why not as proposed", rows=2, max_length=500, required=False, help_text="Only where you decide otherwise."
+    )
+
+    def __init__(self, *args: Any, is_dated: bool = True, is_proposed: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Where two decide the review dates the decision; where nothing is proposed there is nothing to differ from.
+        if not is_dated:
+            del self.fields["eligibility_on"]
+        if not is_proposed:
+            del self.fields["because"]
 
 
 class ApplicationForm(RevisionForm):
@@ -80,6 +91,18 @@ class CloseForm(RevisionForm):
     """The closing of a conversation."""
 
     reason = forms.ChoiceField(label="Reason", choices=[("", "Choose the reason"), *ClosedReason.choices])
+
+
+class ReturnForm(RevisionForm):
+    """A decision given back to the first person, with what has to be mended."""
+
+    return_reason = text_field("What has to be mended", rows=2, max_length=500)
+
+
+class StrikeForm(RevisionForm):
+    """Why an enrollment is struck through; its name is not that of an exit's reason, which stands on the same page."""
+
+    strike_reason = text_field("Reason", rows=2, max_length=500)
 
 
 class TakeBackForm(RevisionForm):
