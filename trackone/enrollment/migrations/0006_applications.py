@@ -16,7 +16,7 @@ TABLES = ("enrollment_application", "enrollment_signature")
 
 
 def sight(table: str) -> str:
-    """Return the policies of one table: read and written by the region of the row; nothing is ever deleted."""
+    """Return the policies of one table, read and written by the region of the row, and what seals it by request alone."""
     reads = "region_id = ANY ((SELECT ctx_reads())::bigint[])"
     writes = "region_id = ANY ((SELECT ctx_writes())::bigint[])"
     return f"""
@@ -25,12 +25,18 @@ ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
 CREATE POLICY reads ON {table} FOR SELECT USING ({reads});
 CREATE POLICY inserts ON {table} FOR INSERT WITH CHECK ({writes});
 CREATE POLICY updates ON {table} FOR UPDATE USING ({writes}) WITH CHECK ({writes});
+CREATE TRIGGER born_sealed BEFORE INSERT ON {table} FOR EACH ROW WHEN (NEW.sealed_at IS NOT NULL)
+  EXECUTE FUNCTION sealed_by_request_alone();
+CREATE TRIGGER sealed BEFORE UPDATE ON {table} FOR EACH ROW WHEN (OLD.sealed_at IS NOT NULL OR NEW.sealed_at IS NOT NULL)
+  EXECUTE FUNCTION sealed_by_request_alone();
 """
 
 
 def no_sight(table: str) -> str:
     """Return what takes these policies away."""
     return f"""
+DROP TRIGGER sealed ON {table};
+DROP TRIGGER born_sealed ON {table};
 DROP POLICY reads ON {table};
 DROP POLICY inserts ON {table};
 DROP POLICY updates ON {table};
