@@ -100,6 +100,7 @@ def test_the_right_to_work_lasts_to_the_day_on_its_paper(known: dict[int, str], 
         ({201: "1", BORN: born(30), 9003: "3"}, True),
         ({201: "1", BORN: born(30), 9003: "0"}, False),
         ({201: "9", BORN: born(30), 9003: "0"}, False),
+        ({BORN: born(30), 9003: "0"}, None),
         ({}, None),
     ],
 )

@@ -22,7 +22,7 @@ def asked_by(word: str, *, known: Known, blank: tuple[int, ...]) -> tuple[int, .
     """
     settles = {
         "work_authorization": (9001,) if not known.get(9001) else (9002,),
-        "selective_service": (BORN, 9003),
+        "selective_service": (BORN, 9003) if not known.get(9003) else (BORN, 201),
         "dislocated": (9004,) if not known.get(9004) else (410,),
         "dislocated_or_long_out": (9004, 402) if not known.get(9004) else (410, 402),
     }.get(word, blank)
@@ -44,7 +44,8 @@ def _selective_service(known: Known, on: date) -> bool | None:
         return True
     if born is not None and (born < _SELECTIVE_SERVICE_SINCE or _age(born, on) < 18):
         return True
-    return False if answer == "0" else None
+    # Who did not register may not have had to: only sex and age tell.
+    return False if answer == "0" and born is not None and known.get(201) else None
 
 
 def _dislocated(known: Known, on: date) -> bool | None:
