@@ -63,20 +63,6 @@ def test_several_fields_of_one_record_are_one_request(asked: Asked) -> None:
     assert (fresh.minutes, fresh.provider_name, fresh.kind) == (45, "Partner", resume)
 
 
-@pytest.mark.policy("I.4")
-def test_a_value_that_changed_meanwhile_is_told_and_never_overwritten(asked: Asked) -> None:
-    service = asked.file.serve(minutes=30)
-    asked.go_to(LATER)
-    first = asked.draft(service, minutes=45)
-    asked.send(first)
-    # The same record is asked about once more, by another field, and that one is done first.
-    asked.apply(first)
-    second = asked.sent(service, minutes=60)
-    assert second.items.get().old == 45
-    asked.apply(second)
-    assert ServiceRecord.objects.get(pk=service.pk).minutes == 60
-
-
 @pytest.mark.policy("I.2")
 @pytest.mark.parametrize("key", ["tess", "connie", "cora", "toby", "mona", "hugo", "ada", "stan", "dana"])
 def test_only_the_master_user_of_the_region_applies(asked: Asked, key: str) -> None:
