@@ -200,3 +200,18 @@ def test_one_life_goes_from_training_to_a_job_in_the_second_quarter(monday: Live
     assert whole == (1,)
     assert monday.count("casework_workexperience WHERE ended_on IS NULL AND expected_end_on < '2026-11-23'") >= 1
     assert monday.count("casework_assessment") >= 1
+
+
+def test_a_request_stands_at_each_place_of_its_course(monday: Lived) -> None:
+    states = Counter(row[0] for row in monday.rows("SELECT state FROM requests_request"))
+    assert states == {
+        "applied": 2,
+        "declined": 1,
+        "draft": 1,
+        "reviewed": 1,
+        "returned": 1,
+        "submitted": 2,
+        "forwarded": 1,
+    }
+    assert monday.count("requests_request WHERE escalated_at IS NOT NULL") == 1
+    assert monday.count("casework_servicerecord WHERE sealed_at IS NOT NULL") == 1

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from trackone.demo import keeping, outages, turns, workshops
+from trackone.demo import asking, keeping, outages, turns, workshops
 from trackone.demo.lives import Life
 from trackone.demo.made_up import young
 from trackone.demo.stage import Stage
@@ -76,6 +76,20 @@ def _tess(stage: Stage) -> Iterator[Begun]:
     sheet = {"code": _ADULT, "clerk": "clara", "staff": "tess", "site": "Lafayette"}
     yield last - 11, workshops.weekly(stage, [seekers[5], *seekers[:5], seekers[6]], **sheet)
     yield last, turns.typing(seekers[1])
+    yield from _asked(seekers, last)
+
+
+def _asked(seekers: list[Life], last: int) -> Iterator[Begun]:
+    """Give one request for each way that they go; the last ones are still under way."""
+    yield last - 10, asking.corrected(seekers[0], _ADULT)
+    yield last - 9, asking.deleted(seekers[1], _ADULT)
+    yield last - 8, asking.declined(seekers[2], _ADULT)
+    yield last - 9, asking.on_the_desk(seekers[3], _ADULT)
+    yield last - 5, asking.on_the_desk(seekers[4], _ADULT)
+    yield last - 6, asking.returned(seekers[5], _ADULT)
+    yield last - 6, asking.deleted(seekers[6], _ADULT, is_carried_out=False)
+    yield last - 5, asking.drafted(seekers[1], _ADULT)
+    yield last - 5, asking.drafted(seekers[0], _ADULT, is_reviewed=True)
 
 
 def _colleagues(stage: Stage) -> Iterator[Begun]:

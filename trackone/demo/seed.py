@@ -13,6 +13,7 @@ from trackone.demo.cast import make_cast
 from trackone.demo.clock import install_clock, set_clock_here
 from trackone.demo.region import stories_of_the_region
 from trackone.demo.stage import STATE_ZONE, Stage
+from trackone.requests.waiting import escalate_overdue, gather_batches
 
 SEED = 4
 
@@ -39,7 +40,10 @@ def live(*, now: datetime, seed: int = SEED) -> None:
     heapq.heapify(waiting)
     try:
         for number in range(len(stage.days)):
-            exit_by_rule(stage.begin_night(number))
+            night = stage.begin_night(number)
+            exit_by_rule(night)
+            gather_batches(night)
+            escalate_overdue(night)
             stage.begin_day(number)
             with transaction.atomic():
                 while waiting and waiting[0][0] <= number:

@@ -281,12 +281,16 @@ def refusals_of_number_of_people(*, by_two: bool) -> list[Refusal]:
 def refusals_to_forward(*, desk: str, to: str, by_two: bool) -> list[Refusal]:
     """Refuse to forward to the own desk, back to the Master User, or what goes on by its two approvals.
 
+    To the help desk nothing goes yet: it sees nobody who is served, so it could not decide.
+
     Clauses: I.7, I.8, I.9.
     """
     if by_two:
         return [_no("forward_to", "This goes on by itself: approve it, return it or decline it.", "I.9")]
-    if to not in ("state", "help_desk") or to == desk:
-        return [_no("forward_to", "Say to whom it goes: DWD staff or the help desk.", "I.7", "Choose one of them.")]
+    if to != "state" or to == desk:
+        return [
+            _no("forward_to", "From this desk a request can go to DWD staff only.", "I.7", "Decide it here, or return it.")
+        ]
     return []
 
 

@@ -68,7 +68,7 @@ def decline_request(request: Request, *, by: Standing, at: datetime, reason: str
 
 @performs("correction.forward")
 def forward_request(request: Request, *, by: Standing, at: datetime, to: str, words: str, revision: int) -> Request:
-    """Forward what this desk may not edit, to DWD staff or the help desk, with all that belongs to it.
+    """Forward what this desk may not edit, to DWD staff, with all that belongs to it.
 
     The Master User's clock ends; the next desk has its own 48 hours. Raises Refused, NotAllowed, Stale. Clauses: I.6, I.7.
     """
