@@ -6,6 +6,7 @@ have an address each: DATABASE_URL (the app), DATABASE_OWNER_URL (migrations), D
 
 import base64
 import json
+import tempfile
 from datetime import timedelta
 from pathlib import Path
 
@@ -33,6 +34,10 @@ SECRET_KEY = environment.secret("TRACKONE_SECRET_KEY", "not a secret: only for t
 KEY_RING = environment.key_ring("TRACKONE_KEY_RING", _TEST_RING if MODE == "test" else None)
 # The second place, where signed checkpoints of the trail are kept: best a disk that the database's server can't reach.
 CHECKPOINTS = environment.folder("TRACKONE_CHECKPOINTS")
+# Where files are kept that come in: outside of anything that a web server shows. Without it none are taken.
+FILES = environment.folder("TRACKONE_FILES", Path(tempfile.gettempdir()) / "trackone-test-files" if MODE == "test" else None)
+# A scanner for viruses: clamd's socket, or host:port. Without it files are not scanned.
+CLAMD = environment.text("TRACKONE_CLAMD", "")
 # Made-up SSNs (9xx-00 to 9xx-49) are accepted only where no real person can be on file.
 DEMO_RANGE = IS_MADE_UP
 

@@ -16,7 +16,9 @@ from trackone.casework.register import declare_exception
 from trackone.casework.serving import ServiceEntry, record_service
 from trackone.casework.signatures import SignatureEntry, record_signature
 from trackone.documents.actions import describe_document
-from trackone.documents.models import Document
+from trackone.documents.attaching import attach_file
+from trackone.documents.files import receive
+from trackone.documents.models import Document, DocumentFile
 from trackone.enrollment.models import Application, Participation, PlannedGap, Program, Signature
 from trackone.identity.ssn import SSN
 from trackone.organizations.models import Organization, Person, Post, Region, Role, Site, Workgroup
@@ -44,6 +46,7 @@ class Folder:
     activity: Activity
     note: CaseNote
     document: Document
+    file: DocumentFile
     exception: EntryException
     person: Person
 
@@ -116,6 +119,8 @@ BY_ID = {
     "note": "note",
     "conversation": "conversation",
     "exception": "exception",
+    "document": "document",
+    "file": "file",
     "person": "person",
     "site": "site",
     "workgroup": "workgroup",
@@ -163,6 +168,9 @@ def make_folder(
         title=f"License of {last_name}",
         received_on=today,
     )
+    paper, _ = receive("license.txt", f"License of {last_name}, as shown".encode())
+    assert paper is not None
+    file = attach_file(document, by=cast.standing(worker), at=at, file=paper)
     exception = declare_exception(
         by=cast.standing(declares),
         at=at,
@@ -195,6 +203,7 @@ def make_folder(
         activity=activity,
         note=note,
         document=document,
+        file=file,
         exception=exception,
         person=person,
     )

@@ -31,6 +31,7 @@ DATABASE = "trackone"
 SECRET_KEY = postgres.LOCAL / "demo-secret-key"
 KEY_RING = postgres.LOCAL / "demo-key-ring.json"
 CHECKPOINTS = postgres.LOCAL / "demo-checkpoints"
+FILES = postgres.LOCAL / "demo-files"
 ANSWERS_WITHIN_SECONDS = 60
 _LOCK = "requirements/run.txt"
 
@@ -151,6 +152,7 @@ def _environment() -> dict[str, str]:
         "TRACKONE_SECRET_KEY_FILE": str(SECRET_KEY),
         "TRACKONE_KEY_RING_FILE": str(KEY_RING),
         "TRACKONE_CHECKPOINTS": str(CHECKPOINTS),
+        "TRACKONE_FILES": str(FILES),
     }
 
 
@@ -163,7 +165,8 @@ def _make_secrets() -> None:
 
 def _forget() -> None:
     postgres.remove()
-    shutil.rmtree(CHECKPOINTS, ignore_errors=True)
+    for folder in (CHECKPOINTS, FILES):
+        shutil.rmtree(folder, ignore_errors=True)
     for path in (KEY_RING, SECRET_KEY):
         path.unlink(missing_ok=True)
 

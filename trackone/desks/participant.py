@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from trackone.casework.models import CaseNote, Conversation, ServiceRecord
@@ -18,7 +18,7 @@ from trackone.desks.exits import ExitAhead, ToldGap, exit_ahead, told_gaps, with
 from trackone.desks.paging import Branch, Cut, cut, key_from
 from trackone.desks.periods import rows_of_periods, rows_of_served
 from trackone.desks.timeline import NOTE, PAGE, Shown, admission_of, time_line, with_note_facts
-from trackone.documents.models import Document
+from trackone.documents.models import Document, DocumentFile
 from trackone.enrollment.models import Eligibility, Participation
 from trackone.organizations.authority import OutOfSight, post_for
 from trackone.organizations.standing import Standing
@@ -160,9 +160,10 @@ def conversations_of(participant: Participant, *, by: Standing, limit: int = PAG
 
 
 def documents_of(participant: Participant, *, by: Standing, limit: int = 100) -> list[Document]:
-    """Return what papers are on file, last received first. One SQL statement."""
+    """Return what papers are on file with their files, last received first. Two SQL statements."""
     rows = Document.objects.visible_to(by).filter(participant=participant)
-    return list(rows.select_related("recorded_by", "region").order_by("-received_on", "-pk")[:limit])
+    files = Prefetch("files", DocumentFile.objects.visible_to(by).order_by("pk"))
+    return list(rows.select_related("recorded_by", "region").prefetch_related(files).order_by("-received_on", "-pk")[:limit])
 
 
 def _told(page: Cut, *, today: date) -> TimeLine:

@@ -1,4 +1,4 @@
-"""What is done with papers: described. Scans, labels and custody are a later issue."""
+"""What is done with papers: described. Labels and custody are a later issue."""
 
 from datetime import date, datetime
 

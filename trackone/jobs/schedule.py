@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from trackone.casework.exiting import exit_by_rule
+from trackone.documents.checking import check_held_files, remove_left_behind
 from trackone.jobs import forgetting
 from trackone.jobs.verifying import verify_the_trail
 from trackone.requests.waiting import escalate_overdue, gather_batches
@@ -62,6 +63,18 @@ SCHEDULE: tuple[Line, ...] = (
         name="escalate_overdue",
         what=escalate_overdue,
         why="a request that nobody decided in 48 hours goes up at 10:00 of the next business day, in either zone",
+    ),
+    Line(
+        when="*/5 * * * *",
+        name="check_held_files",
+        what=check_held_files,
+        why="a file that came in while the scanner for viruses was down waits for its answer, and opens for nobody",
+    ),
+    Line(
+        when="50 7 * * *",
+        name="remove_left_behind",
+        what=remove_left_behind,
+        why="a file is written before its row; where the row was taken back, nothing names the file",
     ),
     Line(
         when="15 9 * * *",

@@ -93,6 +93,7 @@ MAY: dict[str, tuple[May, ...]] = {
     "participant.change": (May(_SERVING, clause="I.1"),),
     "participant.reassign": (May(_LEADING),),
     "document.describe": (May((*_SERVING, Role.CLERK)),),
+    "document.attach": (May((*_SERVING, Role.CLERK), clause="II.1"),),
     # Programs.
     "participation.enroll": (May(_SERVING, clause="C.1"),),
     "participation.decide": (May(_SERVING, clause="C.6"),),

@@ -1,6 +1,7 @@
 """Section II: how personal information is shown and what may travel."""
 
 import re
+from collections.abc import Sequence
 
 from trackone.policy.refusal import Refusal
 
@@ -14,6 +15,18 @@ REVEAL_PURPOSES = {
     "correction": "Check a correction of the number",
     "wage_match": "Clear up a wage record or a claim that does not match",
     "court": "A court, an auditor or the person asks for it",
+}
+
+MOST_BYTES_OF_FILE = 20_000_000
+MOST_FILES_OF_DOCUMENT = 10
+# Why nobody can say what a file holds, and the way out.
+_UNREADABLE = {
+    "locked": ("It is locked with a password, so nobody can say what it holds.", "Save it without the password."),
+    "too_many": ("It is too long to be looked through.", "Split it into several files."),
+    "too_large": ("Unpacked it is too large to be looked through.", "Split it into several files."),
+    "active": ("It holds a program, or other files inside.", "Print it to PDF and attach that."),
+    "inside": ("It holds other files inside.", "Attach each of them by itself."),
+    "broken": ("It can't be read, so nobody can say what it holds.", "Open it, save it anew, and attach that."),
 }
 
 
@@ -125,3 +138,49 @@ def refusals_to_change_ssn(*, has_one: bool) -> list[Refusal]:
             instead="Dictate the right number to the Master User, hand it over in writing, or fax it. Never e-mail it.",
         )
     ]
+
+
+def refusals_of_file(*, byte_count: int, is_known: bool, endings: Sequence[str]) -> list[Refusal]:
+    """Refuse an empty file, one past the limit, and one that is not what its name says, or two things at once.
+
+    Clauses: II.1.
+    """
+    if byte_count == 0:
+        return [_no_file("file_empty", "This file is empty.", "Choose it again, or scan the paper once more.")]
+    if byte_count > MOST_BYTES_OF_FILE:
+        limit = f"The largest is {MOST_BYTES_OF_FILE // 1_000_000} MB."
+        return [_no_file("file_too_large", f"This file has {byte_count / 1e6:.1f} MB. {limit}", "Scan at a lower quality.")]
+    if not is_known:
+        kinds = ", ".join(endings[:-1]) + f" and {endings[-1]}"
+        said = "This kind of file is not taken, or the file is not what its name says."
+        return [_no_file("file_kind", said, f"Taken are {kinds}.")]
+    return []
+
+
+def refusals_of_unreadable_file(*, why: str) -> list[Refusal]:
+    """Refuse a file with text that can't be read whole: nobody could say whether it holds a number.
+
+    Clauses: II.1.
+    """
+    sentence, way_out = _UNREADABLE.get(why, _UNREADABLE["broken"])
+    return [_no_file("file_unreadable", sentence, way_out)]
+
+
+def refusals_to_attach(*, keeps_files: bool, file_count: int, is_infected: bool) -> list[Refusal]:
+    """Refuse a file where none are kept, one too many for a paper, and one in which a virus was found.
+
+    Clauses: II.1.
+    """
+    if not keeps_files:
+        return [_no_file("no_store", "This installation keeps no files.", "Describe the paper; it stays in the file.")]
+    if is_infected:
+        said = "The scanner found a virus in this file. It was not kept."
+        return [_no_file("file_infected", said, "Tell your help desk, and scan the paper itself.")]
+    if file_count >= MOST_FILES_OF_DOCUMENT:
+        said = f"A document has at most {MOST_FILES_OF_DOCUMENT} files."
+        return [_no_file("too_many_files", said, "Describe the rest as another document.")]
+    return []
+
+
+def _no_file(code: str, sentence: str, way_out: str) -> Refusal:
+    return Refusal(code=code, sentence=sentence, clause="II.1", instead=way_out)

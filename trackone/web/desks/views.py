@@ -24,6 +24,7 @@ from trackone.desks.participant import (
 )
 from trackone.desks.record import case_managers_of, record_of, workers_of
 from trackone.desks.timeline import KINDS, Shown
+from trackone.documents.files import store
 from trackone.organizations.authority import may
 from trackone.organizations.calendar import calendar_around
 from trackone.organizations.models.people import STATEWIDE_ROLES, Role
@@ -198,7 +199,8 @@ def _notes(request: HouseRequest, face: Face) -> dict[str, Any]:
 
 
 def _documents(request: HouseRequest, face: Face) -> dict[str, Any]:
-    return {"documents": documents_of(face.participant, by=request.by)}
+    can_attach = store.is_there() and may("document.attach", by=request.by)
+    return {"documents": documents_of(face.participant, by=request.by), "can_attach": can_attach}
 
 
 def _record(request: HouseRequest, face: Face) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from trackone.participants.caseload import Chosen
 from trackone.participants.models import Purpose
 from trackone.web.casework.fields import GuardedField, GuardedForm
 from trackone.web.forms import HouseForm, MemorableDateField
+from trackone.web.participants.file_fields import FileField
 
 MINE, ANYBODY, NOBODY = "mine", "all", "nobody"
 _SERVED = (
@@ -80,9 +81,12 @@ class DocumentForm(GuardedForm):
     received_on = MemorableDateField(label="Came in on")
     dated_on = MemorableDateField(label="Dated", required=False, help_text="The date on the paper itself.")
     program_code = forms.ChoiceField(label="Program", required=False)
+    file = FileField(label="File", required=False)
 
-    def __init__(self, *args: Any, programs: Sequence[Program], today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, programs: Sequence[Program], today: date, keeps_files: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not keeps_files:
+            del self.fields["file"]
         self.today = today
         named = [(program.code, program.short_name) for program in programs]
         self.fields["program_code"].choices = [("", "All programs"), *named]  # type: ignore[attr-defined]

@@ -1,4 +1,6 @@
-"""Describe a paper that came in; its scan is a later issue."""
+"""Describe a paper that came in, and attach its file."""
+
+from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -6,8 +8,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from trackone.documents.actions import describe_document
+from trackone.documents.attaching import attach_file
+from trackone.documents.files import store
+from trackone.documents.models import Document
 from trackone.enrollment.models import Program
 from trackone.organizations.authority import post_for
+from trackone.organizations.performing import together
 from trackone.participants.mending import today_for
 from trackone.participants.models import Participant
 from trackone.participants.queries import participant_by_number
@@ -28,9 +34,11 @@ def document_describe(request: HouseRequest, number: str) -> HttpResponse:
     kept = None if request.method == "POST" else draft_for(request, page)
     form = DocumentForm(
         request.POST if request.method == "POST" else None,
+        request.FILES if request.method == "POST" else None,
         initial={"received_on": today, **initial_from(DocumentForm, kept)},
         programs=list(Program.objects.open_on(today).order_by("name")),
         today=today,
+        keeps_files=store.is_there(),
     )
     context = {"participant": participant, "form": form, "kept": kept, "page": page, "lead": _lead(participant)}
     context["just_saved"] = request.GET.get("saved", "").startswith("document-")
@@ -39,11 +47,21 @@ def document_describe(request: HouseRequest, number: str) -> HttpResponse:
         return answer()
     if not form.is_valid():
         return answer(422)
-    document = describe_document(participant, by=request.by, at=request.at, **form.cleaned_data)
+    document = _keep(request, participant, form.cleaned_data)
     forget(request, page)
     if request.POST.get("then") == "more":
         return go(request, f"{page}?saved=document-{document.pk}")
     return go(request, f"{saved(participant, 'document', document.pk)}&tab=documents")
+
+
+def _keep(request: HouseRequest, participant: Participant, typed: dict[str, Any]) -> Document:
+    """Describe the paper and attach its file: both or neither."""
+    file = typed.pop("file", None)
+    with together():
+        document = describe_document(participant, by=request.by, at=request.at, **typed)
+        if file is not None:
+            attach_file(document, by=request.by, at=request.at, file=file)
+    return document
 
 
 def _lead(participant: Participant) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trackone.web.participants import adding, changing, finding, papers, reassigning, revealing
+from trackone.web.participants import adding, changing, files, finding, papers, reassigning, revealing
 
 urlpatterns = [
     path("search/", finding.search_people, name="search"),
@@ -14,5 +14,7 @@ urlpatterns = [
     path("participants/<str:number>/change/", changing.participant_change, name="participant_change"),
     path("participants/<str:number>/elements/<slug:slug>/", changing.participant_elements, name="participant_elements"),
     path("participants/<str:number>/ssn/", revealing.participant_ssn, name="participant_ssn"),
+    path("documents/<int:pk>/attach/", files.document_attach, name="document_attach"),
+    path("files/<int:pk>/", files.file_open, name="file_open"),
     path("participants/<str:number>/documents/add/", papers.document_describe, name="document_describe"),
 ]
