@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.requests.asked import LATER, Asked
 from trackone.requests.deciding import return_request
@@ -93,6 +95,23 @@ def test_a_page_offers_each_reader_what_he_may_do_now(asked: Asked, key: str, st
     assert told.deciders == ("Mary Masteruser", "Max Masteruser", "Oscar Operator")
     assert [step.action for step in told.steps] == ["correction.draft", "correction.expedite"]
     assert [(one.now, one.has_changed) for one in told.present] == [(30, False)]
+
+
+@pytest.mark.policy("I.9")
+@pytest.mark.parametrize("count", [1, 6])
+def test_a_page_costs_the_same_for_few_and_for_many_records(asked: Asked, count: int) -> None:
+    period = asked.file.enroll(on=FRIDAY)
+    for _ in range(count):
+        asked.file.serve(participation=period)
+    pk = asked.sent(period, kind=Kind.DELETION, about={"all_of_it": True}).pk
+    by = asked.cast.standing("mary")
+    with CaptureQueriesContext(connection) as told:
+        request = request_of(pk, by=by)
+        assert len(told_of(request, by=by, at=asked.at).present) == count + 1
+    assert len(told) == 7
+    with CaptureQueriesContext(connection) as moved:
+        assert effect_of(request, at=asked.at).leaves == ("WIOA Adult",)
+    assert len(moved) == 5
 
 
 @pytest.mark.policy("I.6")

@@ -1,6 +1,6 @@
 """Say who can decide a request now: the lowest rung of its desk's ladder on which somebody stands who did not ask."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db.models import Q
@@ -25,9 +25,14 @@ LADDERS: Mapping[str, tuple[Role, ...]] = {
 
 def who_asked(request: Request) -> frozenset[int]:
     """Return the ids of everybody who had a hand in asking. One SQL statement. Clauses: I.2."""
-    steps = Step.objects.filter(request=request, action__in=ASKING, by__isnull=False).values_list("by_id", flat=True)
+    return who_asked_in(request, Step.objects.filter(request=request, action__in=ASKING).only("action", "by"))
+
+
+def who_asked_in(request: Request, steps: Iterable[Step]) -> frozenset[int]:
+    """Return the ids of everybody who had a hand in asking, by the steps of the request. No SQL. Clauses: I.2."""
     named = {request.drafted_by_id, request.reviewed_by_id, request.submitted_by_id}
-    return frozenset({*steps, *(one for one in named if one is not None)})
+    taken = {step.by_id for step in steps if step.action in ASKING}
+    return frozenset(one for one in named | taken if one is not None)
 
 
 def who_approved(request: Request) -> frozenset[int]:
@@ -36,15 +41,17 @@ def who_approved(request: Request) -> frozenset[int]:
     return frozenset(rows.values_list("person_id", flat=True))
 
 
-def deciders_of(request: Request, *, at: datetime, desk: str = "") -> list[Post]:
+def deciders_of(request: Request, *, at: datetime, but: frozenset[int] | None = None) -> list[Post]:
     """Return the posts that can decide it now, by name: those of the lowest rung that anybody eligible holds.
 
-    Who asked, who approved it already, and who can't log in is none of them. Three SQL statements. Clauses: general, I.2.
+    Who asked, who approved it already, and who can't log in is none of them. Three SQL statements, one where `but` names
+    those who asked and approved. Clauses: general, I.2.
     """
-    ladder = LADDERS[desk or request.desk or Desk.MASTER_USER]
+    ladder = LADDERS[request.desk or Desk.MASTER_USER]
+    concerned = who_asked(request) | who_approved(request) if but is None else but
     region = Q(region_id=request.region_id) | Q(region=None)
     posts = Post.objects.in_force(at.astimezone(STATE_ZONE).date()).filter(region, role__in=ladder)
-    posts = posts.filter(person__account__is_active=True).exclude(person_id__in=who_asked(request) | who_approved(request))
+    posts = posts.filter(person__account__is_active=True).exclude(person_id__in=concerned)
     found = list(posts.select_related("person", "organization").order_by("person__name", "pk"))
     rung = next_on_the_ladder(ladder, held=[Role(post.role) for post in found])
     return [post for post in found if post.role == rung]

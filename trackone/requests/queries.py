@@ -13,13 +13,12 @@ from trackone.organizations.standing import Standing, today_at
 from trackone.participants.models import Participant
 from trackone.policy.section_1_requests import Reason, decider_of_request, due_after, reasons_on
 from trackone.requests.courses import COURSE, is_contact
-from trackone.requests.deciders import LADDERS, deciders_of, who_approved, who_asked
-from trackone.requests.items import changed_since, live_items, record_of, value_of
+from trackone.requests.deciders import LADDERS, deciders_of, who_approved, who_asked, who_asked_in
+from trackone.requests.items import Present, live_items, present_of
 from trackone.requests.models import BY_TWO, Approval, Desk, Request, RequestItem, State, Step
 from trackone.requests.models.requests import SENT, WITH_PROVIDER
 from trackone.requests.sending import next_batch_on
 from trackone.requests.subjects import Field, Subject, fields_of, subject_of
-from trackone.requests.values import Json
 
 PAGE = 50
 _NAMES = (
@@ -79,16 +78,6 @@ class Row:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Present:
-    """One item beside the value as it is now; `is_gone` where its record is out of sight."""
-
-    item: RequestItem
-    now: Json
-    has_changed: bool
-    is_gone: bool
-
-
-@dataclass(frozen=True, kw_only=True)
 class Told:
     """One request with its whole story, what its items are now, who can decide it, and what its reader may do."""
 
@@ -143,21 +132,23 @@ def request_of(pk: int, *, by: Standing) -> Request:
 
 
 def told_of(request: Request, *, by: Standing, at: datetime) -> Told:
-    """Return a request with its story. About nine SQL statements, one more for each record that it names.
+    """Return a request with its story. At most six SQL statements, one more for each further table that it names.
 
     Clauses: I.4, I.8, I.9.
     """
     items = live_items(request)
-    steps = Step.objects.filter(request=request).select_related("by", "post__organization").order_by("id")
-    approvals = Approval.objects.filter(request=request, round=request.round).select_related("person", "post__organization")
+    steps = tuple(Step.objects.filter(request=request).select_related("by", "post__organization").order_by("id"))
+    given = Approval.objects.filter(request=request, round=request.round).order_by("id")
+    approvals = tuple(given.select_related("person", "post__organization"))
     waits = request.state in SENT
-    posts = deciders_of(request, at=at) if waits else []
+    concerned = who_asked_in(request, steps) | {one.person_id for one in approvals}
+    posts = deciders_of(request, at=at, but=concerned) if waits else []
     return Told(
         row=_row(request, items, at=at),
         reason=reasons_on(request.drafted_at.date()).get(request.reason_code),
-        present=tuple(_present(request, items)) if waits or request.state in WITH_PROVIDER else (),
-        steps=tuple(steps),
-        approvals=tuple(approvals.order_by("id")),
+        present=tuple(present_of(request, items)) if waits or request.state in WITH_PROVIDER else (),
+        steps=steps,
+        approvals=approvals,
         deciders=tuple(dict.fromkeys(post.person.name for post in posts)),
         open_steps=steps_open_to(by, request, decides=by.person.pk in {post.person_id for post in posts}),
     )
@@ -278,16 +269,3 @@ def _rows(rows: "Iterable[Request]", *, at: datetime) -> list[Row]:
 def _row(request: Request, items: Iterable[RequestItem], *, at: datetime) -> Row:
     left = request.due_at - at if request.state in SENT and request.due_at is not None else None
     return Row(request=request, items=tuple(items), left=left)
-
-
-def _present(request: Request, items: Iterable[RequestItem]) -> Iterable[Present]:
-    for item in items:
-        if item.record_id is None or not item.column:
-            yield Present(item=item, now=None, has_changed=bool(changed_since(request, [item])), is_gone=False)
-            continue
-        try:
-            now = value_of(item, record_of(item))
-        except OutOfSight:
-            yield Present(item=item, now=None, has_changed=True, is_gone=True)
-            continue
-        yield Present(item=item, now=now, has_changed=now != item.old, is_gone=False)

@@ -16,7 +16,7 @@ from trackone.casework.unlisting import hanging_on
 from trackone.enrollment.models import Participation
 from trackone.policy.refusal import Refused, refuse_if
 from trackone.policy.section_1_requests import refusals_of_hanging, refusals_to_restore_over
-from trackone.requests.items import record_of
+from trackone.requests.items import records_of
 from trackone.requests.models import RequestItem
 
 # What hangs on a period is sealed before it, and restored after it.
@@ -29,7 +29,7 @@ def seal(items: Sequence[RequestItem], *, at: datetime) -> None:
     Raises Refused where something came to hang on them meanwhile. Clauses: I.9.
     """
     act_under_way()
-    records = _in_order([record_of(item, is_locked=True) for item in items])
+    records = _in_order(records_of(items, is_locked=True))
     named = {(type(record), record.pk) for record in records}
     for record in records:
         if isinstance(record, Participation):
@@ -47,7 +47,7 @@ def restore(items: Sequence[RequestItem]) -> None:
     Raises Refused where another record has taken their place. Clauses: I.9.
     """
     act_under_way()
-    records = _in_order([record_of(item, is_locked=True, is_sealed=True) for item in items])[::-1]
+    records = _in_order(records_of(items, is_locked=True, is_sealed=True))[::-1]
     try:
         with transaction.atomic():
             for record in records:
