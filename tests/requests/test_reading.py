@@ -1,6 +1,7 @@
 """What screens read: who decides and by when, what a request would do, what waits with whom, who may do what now."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -9,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from tests.requests.asked import LATER, Asked
 from trackone.requests.deciding import return_request
 from trackone.requests.effects import effect_of
-from trackone.requests.models import Desk, Kind
+from trackone.requests.finding import RequestFilter, find_requests
+from trackone.requests.models import Desk, Kind, Request
 from trackone.requests.queries import asking_form, contact_list, desk_of, drafts_of, request_of, requests_about, told_of
 
 pytestmark = pytest.mark.django_db
@@ -127,3 +129,24 @@ def test_the_clock_stands_while_a_request_is_back_with_its_provider(asked: Asked
     again = asked.send(back)
     assert again.due_at == asked.at + timedelta(hours=24)
     assert (again.round, again.decider) == (2, Desk.MASTER_USER)
+
+
+@pytest.mark.policy("I.3")
+def test_requests_are_found_by_number_person_and_place(asked: Asked) -> None:
+    first, second = asked.file.serve(minutes=30), asked.file.serve("RESUME", minutes=30)
+    asked.go_to(LATER)
+    sent, draft = asked.sent(first, minutes=45), asked.draft(second, minutes=45, reason_code="paper_differs")
+    asked.go_to("2026-12-04T12:00-05:00")
+
+    def found(key: str = "tess", **wanted: Any) -> list[Request]:
+        by = asked.cast.standing(key)
+        return [row.request for row in find_requests(RequestFilter(**wanted), by=by, at=asked.at)[0]]
+
+    assert found() == [draft, sent]
+    assert found(text=sent.number.lower()) == [sent]
+    assert found(text=asked.file.participant.number, where="draft") == [draft]
+    assert found(where="overdue") == [sent]
+    assert found(where="open", reason="paper_differs") == [draft]
+    assert found(kind="deletion") == []
+    assert found("toby") == []
+    assert found("dana", organization_id=sent.organization_id) == [draft, sent]

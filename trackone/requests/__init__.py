@@ -11,7 +11,7 @@ What a screen calls:
   an activity's kind; columns of a person are "birth_on" and "element_202".
 - One request: `queries.request_of(pk)`, `queries.told_of(request)` with `open_steps` for its buttons, `effects.effect_of`.
 - Lists: `queries.contact_list`, `queries.desk_of`, `queries.drafts_of`, `queries.requests_of` (a participant),
-  `queries.requests_about` (a record).
+  `queries.requests_about` (a record); `finding.find_requests` with a `RequestFilter`, paged by key.
 - The steps: `drafting.mend_draft`, `withdraw_request`, `review_request`, `return_draft`, `draft_restoring`;
   `sending.submit_request`, `expedite_request`, `take_back_request`, `send_batch`; `deciding.apply_request`,
   `return_request`, `decline_request`, `forward_request`, `approve_deletion`, `carry_out_deletion`. Each takes the request,

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 
 from trackone.casework.registered import STATE_ZONE
 from trackone.organizations.authority import OutOfSight, may, post_for
@@ -204,7 +205,7 @@ def contact_list(*, by: Standing, at: datetime) -> ContactList:
     post = post_for("correction.review", by=by)
     region_id = post.region_id or 0
     rows = Request.objects.visible_to(by).open().filter(organization_id=post.organization_id, region_id=region_id)
-    found = _rows(rows.order_by("-is_expedited", "id"), at=at)
+    found = rows_of(rows.order_by("-is_expedited", "id"), at=at)
     today = at.astimezone(STATE_ZONE).date()
     return ContactList(
         batch_on=next_batch_on(organization_id=post.organization_id, region_id=region_id, today=today),
@@ -227,14 +228,14 @@ def desk_of(*, by: Standing, at: datetime) -> tuple[tuple[Row, ...], bool]:
     if Role.OPERATOR in roles:
         desks.append(Desk.MASTER_USER)
     rows = Request.objects.visible_to(by).on_desk().filter(desk__in=desks).order_by("-is_expedited", "due_at", "id")
-    found = _rows(rows[: PAGE + 1], at=at)
+    found = rows_of(rows[: PAGE + 1], at=at)
     return tuple(found[:PAGE]), len(found) > PAGE
 
 
 def requests_of(participant: Participant, *, by: Standing, at: datetime) -> tuple[Row, ...]:
     """Return what was asked about a participant, newest first. Two SQL statements."""
     post_for("request.view", by=by)
-    return tuple(_rows(Request.objects.visible_to(by).filter(participant=participant).order_by("-id")[:PAGE], at=at))
+    return tuple(rows_of(Request.objects.visible_to(by).filter(participant=participant).order_by("-id")[:PAGE], at=at))
 
 
 def requests_about(table: str, pk: int, *, by: Standing, at: datetime) -> tuple[Row, ...]:
@@ -242,13 +243,13 @@ def requests_about(table: str, pk: int, *, by: Standing, at: datetime) -> tuple[
     post_for("request.view", by=by)
     named = RequestItem.objects.filter(Q(record_id=pk) | Q(made_id=pk), table_name=table, dropped_at=None)
     rows = Request.objects.visible_to(by).filter(pk__in=named.values("request_id"))
-    return tuple(_rows(rows.order_by("-id")[:PAGE], at=at))
+    return tuple(rows_of(rows.order_by("-id")[:PAGE], at=at))
 
 
 def drafts_of(*, by: Standing, at: datetime) -> tuple[Row, ...]:
     """Return what this person asked for and is not over, newest first. Two SQL statements."""
     post_for("request.view", by=by)
-    return tuple(_rows(Request.objects.visible_to(by).open().filter(drafted_by=by.person).order_by("-id")[:PAGE], at=at))
+    return tuple(rows_of(Request.objects.visible_to(by).open().filter(drafted_by=by.person).order_by("-id")[:PAGE], at=at))
 
 
 def is_asker(request: Request, *, by: Standing) -> bool:
@@ -259,8 +260,9 @@ def is_asker(request: Request, *, by: Standing) -> bool:
     return by.person.pk in who_asked(request) | who_approved(request)
 
 
-def _rows(rows: "Iterable[Request]", *, at: datetime) -> list[Row]:
-    found = rows.select_related(*_NAMES).prefetch_related(  # type: ignore[attr-defined]
+def rows_of(rows: "QuerySet[Request]", *, at: datetime) -> list[Row]:
+    """Return these requests as rows of a list. Two SQL statements."""
+    found: Any = rows.select_related(*_NAMES).prefetch_related(
         Prefetch("items", queryset=RequestItem.objects.filter(dropped_at=None).order_by("id"), to_attr="live")
     )
     return [_row(request, request.live, at=at) for request in found]
