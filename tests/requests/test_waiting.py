@@ -1,15 +1,18 @@
 """What happens by itself: batches are gathered and reminded of, overdue requests go up; nothing is sent by itself."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from tests.requests.asked import Asked
-from trackone.audit.entries import Who, recording
 from trackone.notifications.models import Notice
+from trackone.organizations.authority import NotAllowed
+from trackone.organizations.models import Organization
 from trackone.policy.refusal import Refused
-from trackone.requests.models import BatchDay, State
-from trackone.requests.sending import send_batch, submit_request
+from trackone.requests.batch_days import set_batch_day
+from trackone.requests.models import Request, State
+from trackone.requests.sending import next_batch_on, send_batch, submit_request
 from trackone.requests.waiting import escalate_overdue, gather_batches
 
 pytestmark = pytest.mark.django_db
@@ -70,18 +73,37 @@ def test_an_organization_may_have_another_batch_day(asked: Asked) -> None:
     service = asked.file.serve(minutes=30)
     asked.go_to(WEDNESDAY)
     request = asked.review(asked.draft(service, minutes=45))
-    by = asked.cast.standing("mary")
-    seen = {"writes": by.reads, "reads": by.reads, "region_id": by.region_id}
-    with recording("test.batch_day", who=Who(), at=asked.at, **seen):  # type: ignore[arg-type]
-        BatchDay.objects.create(
-            organization=request.organization,
-            region_id=request.region_id,
-            weekday=2,
-            weeks=2,
-            since_on=date(2026, 12, 2),
-        )
+    set_day(asked, request.organization, weekday=2, weeks=2)
     assert gather_batches(asked.at) == 1
     assert gather_batches(datetime.fromisoformat(TUESDAY)) == 0
+    assert next_of(asked, request) == date(2026, 12, 2)
+    asked.go_to("2026-12-03T10:00-05:00")
+    assert next_of(asked, request) == date(2026, 12, 16)
+    set_day(asked, request.organization, weekday=4, weeks=1)
+    assert next_of(asked, request) == date(2026, 12, 4)
+
+
+@pytest.mark.policy("I.3")
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [({"weekday": 5}, "batch_weekday"), ({"weeks": 3}, "batch_weeks"), ({"since_on": date(2026, 11, 20)}, "since_on")],
+)
+def test_a_batch_day_is_a_weekday_in_a_known_rhythm_from_today_on(asked: Asked, wrong: dict[str, Any], code: str) -> None:
+    organization = Organization.objects.earliest("pk")
+    with pytest.raises(Refused, match=code):
+        set_day(asked, organization, **wrong)
+    with pytest.raises(NotAllowed):
+        set_day(asked, organization, key="connie")
+
+
+def set_day(asked: Asked, organization: Organization, *, key: str = "mary", **how: Any) -> None:
+    whole = {"weekday": 2, "weeks": 1, "since_on": asked.at.date(), **how}
+    set_batch_day(organization, by=asked.cast.standing(key), at=asked.at, **whole)
+
+
+def next_of(asked: Asked, request: Request) -> date:
+    today = asked.at.date()
+    return next_batch_on(organization_id=request.organization_id, region_id=request.region_id, today=today)
 
 
 @pytest.mark.policy("I.6")

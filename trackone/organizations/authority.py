@@ -143,6 +143,7 @@ MAY: dict[str, tuple[May, ...]] = {
     "correction.submit": (May((Role.CONTACT,), clause="I.2"),),
     "correction.expedite": (May((Role.CONTACT,), clause="I.3"),),
     "correction.take_back": (May((Role.CONTACT,), clause="I.2"),),
+    "batch_day.set": (May((Role.MASTER_USER,), clause="I.3"),),
     "correction.apply": _deciding("I.1"),
     "correction.return": _deciding("I.6"),
     "correction.decline": _deciding("I.10"),

@@ -156,6 +156,25 @@ def batch_on(*, today: date, weekday: int = BATCH_WEEKDAY, weeks: int = 1, begun
     return day + timedelta(weeks=(weeks - behind) % weeks)
 
 
+def refusals_to_set_batch_day(
+    *, weekday: int, weeks: int, since_on: date, today: date, last_since_on: date | None
+) -> list[Refusal]:
+    """Refuse a batch day on a weekend, a rhythm that the policy does not know, and one dated back.
+
+    Weekly, every two weeks, or every four for the month.
+
+    Clauses: I.3.
+    """
+    found = []
+    if weekday not in range(5):
+        found.append(_no("batch_weekday", "A batch goes on a day from Monday to Friday.", "I.3", "Choose one of them."))
+    if weeks not in (1, 2, 4):
+        found.append(_no("batch_weeks", "A batch goes every week, every two weeks or every four.", "I.3", "Choose one."))
+    if since_on < today or (last_since_on is not None and since_on <= last_since_on):
+        found.append(_no("since_on", "It begins today or later, after the one before it.", "I.3", "Choose a later day."))
+    return found
+
+
 def batch_before(today: date, *, weeks: int) -> date:
     """Return the batch day before this one: what has waited since then has waited a whole period.
 
