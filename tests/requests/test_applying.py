@@ -7,11 +7,13 @@ import pytest
 from tests.requests.asked import LATER, Asked
 from trackone.audit.models import Change, Entry
 from trackone.casework.models import CaseNote, ServiceKind, ServiceRecord
+from trackone.desks.due import due_list
 from trackone.enrollment.models import Participation
 from trackone.notifications.models import Notice
 from trackone.organizations.authority import NotAllowed
 from trackone.organizations.performing import Stale
 from trackone.policy.refusal import Refused
+from trackone.reporting.entered import PARTS, judged_between
 from trackone.requests.deciding import apply_request
 from trackone.requests.models import Desk, State
 
@@ -108,3 +110,18 @@ def test_what_its_author_can_still_change_is_not_asked_for(asked: Asked) -> None
     with pytest.raises(Refused) as refused:
         asked.draft(service, minutes=45)
     assert codes(refused) == ["still_open"]
+
+
+@pytest.mark.policy("I.5")
+def test_the_note_of_a_correction_is_no_contact_and_keeps_no_promise(asked: Asked) -> None:
+    service = asked.file.serve(minutes=30)
+    asked.file.note("Asked me to call again.", recontact_on=date(2026, 12, 1))
+    asked.go_to(LATER)
+    tess = asked.cast.standing("tess")
+    before = [line.what for line in due_list(by=tess, at=asked.at).due.lines]
+    assert "Be in contact again" in before
+    asked.apply(asked.sent(service, minutes=45))
+    tess = asked.cast.standing("tess")
+    assert [line.what for line in due_list(by=tess, at=asked.at).due.lines] == before
+    month = (date(2026, 12, 1), date(2026, 12, 31))
+    assert not judged_between(*month, PARTS["note"], by=tess).exists()

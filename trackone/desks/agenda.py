@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, DateField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import JSONObject, TruncDate
+from django.db.models.functions import Coalesce, JSONObject, TruncDate
 
 from trackone.casework.models import (
     Admission,
@@ -131,7 +131,11 @@ def _recontacts(asked: Asked) -> Rows:
     mine = ServedIn.objects.filter(
         participant=OuterRef("participant_id"), region=OuterRef("region_id"), case_manager=asked.by.person, until_on=None
     )
-    later = CaseNote.objects.filter(participant=OuterRef("participant_id"), sealed_at=None, pk__gt=OuterRef("pk"))
+    # A redacted note is as old as the one whose place it took; the note of a correction is no contact.
+    later = CaseNote.objects.of_contacts().annotate(place=Coalesce("redacts_id", "pk"))
+    later = later.filter(
+        participant=OuterRef("participant_id"), sealed_at=None, place__gt=Coalesce(OuterRef("redacts_id"), OuterRef("pk"))
+    )
     kept = later.filter(Q(contact_on__gte=OuterRef("recontact_on")) | Q(recontact_on__isnull=False))
     rows = CaseNote.objects.visible_to(asked.by).filter(recontact_on__range=(asked.today - BACK, asked.today))
     rows = rows.filter(Q(author=asked.by.person) | Exists(mine)).exclude(Exists(kept))

@@ -14,6 +14,7 @@ from trackone.casework.models import (
     Admission,
     AdmissionKind,
     CaseNote,
+    ContactType,
     ExceptionState,
     ServiceRecord,
 )
@@ -170,6 +171,9 @@ def judged_between(first_on: date, last_on: date, part: DatedPart, *, by: Standi
     """
     span = (first_on, last_on)
     rows: QuerySet[Any] = part.model.objects.visible_to(by).filter(**{f"{part.on}__range": span})
+    if part.model is CaseNote:
+        # What a correction wrote of itself is on time by its nature, and nobody's entry.
+        rows = rows.exclude(contact_type=ContactType.CORRECTION)
     if part.is_struck_through:
         rows = rows.filter(withdrawn_at=None)
     if part.word == "began":

@@ -45,6 +45,10 @@ class CaseNoteQuerySet(models.QuerySet["CaseNote"]):
             return kept.filter(region_id=by.region_id)
         return kept.filter(region_id__in=by.reads)
 
+    def of_contacts(self) -> "CaseNoteQuerySet":
+        """Keep the accounts of contacts: not what a correction wrote of itself."""
+        return self.exclude(contact_type=ContactType.CORRECTION)
+
 
 class CaseNote(models.Model):
     """One row is one signed note; nothing of it ever changes, only addenda are added. No program means general.
