@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 choices=[
                     ("served_elsewhere", "Another region serves this participant now"),
+                    ("request", "A request about this participant"),
                     ("mail_held", "An e-mail was stopped by the guard"),
                 ],
                 max_length=30,
