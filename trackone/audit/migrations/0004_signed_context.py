@@ -88,7 +88,7 @@ def install_key(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audit", "0002_seals")]
+    dependencies = [("audit", "0003_a_correction_admits")]
     operations = [
         migrations.RunSQL(VERIFIED, PLAIN),
         migrations.RunPython(install_key, migrations.RunPython.noop),
