@@ -156,6 +156,8 @@ CONTENT_SECURITY_POLICY = {
         "form-action": ["'self'"],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
+        "object-src": ["'none'"],
+        "report-uri": ["/csp-report/"],
     }
 }
 
@@ -195,7 +197,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    # No line leaves with a number in it, whatever an address, an error or its trace holds (II.1).
+    "formatters": {"masked": {"()": "trackone.identity.guard.MaskedLines"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "masked"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     # Scanners name hosts at random: their 400 is answer enough.
     "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}},

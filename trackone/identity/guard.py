@@ -1,5 +1,7 @@
 """The guard for free text: refuses Social Security numbers before anything is saved (II.1); `guarding` finds them."""
 
+import logging
+
 from django.conf import settings
 
 from trackone.identity.guarding import each_found, find, masked_text
@@ -15,6 +17,17 @@ def numbers_in(text: str) -> list[str]:
 def without_numbers(text: str) -> str:
     """Return the text with every number masked, for text that is kept before anybody could be asked (II.1, II.2)."""
     return masked_text(text, made_up_range=settings.DEMO_RANGE)
+
+
+class MaskedLines(logging.Formatter):
+    """Lines of a log with every number masked, also in the trace of an error (II.1, II.2)."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line; one that can't be read is replaced as a whole."""
+        try:
+            return without_numbers(super().format(record))
+        except Exception:
+            return f"{record.levelname}: a line that could not be read safely was left out ({record.name})"
 
 
 def indexes_in(text: str) -> dict[bytes, str]:
