@@ -113,9 +113,16 @@ def _writes_a_second(url: str, path: Path, *, is_sealed: bool) -> float:
 def _write(url: str, person: int) -> None:
     import psycopg
 
+    from trackone.audit.context import signed
+
     with psycopg.connect(url) as connection:
         for _ in range(WRITES):
-            connection.execute("SELECT set_config('trackone.entry', nextval('audit_entry_id_seq')::text, true)")
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT set_config('trackone.entry', nextval('audit_entry_id_seq')::text, true),"
+                    " set_config('trackone.act', %s, true)",
+                    [signed("act", "1", cursor=cursor)],
+                )
             connection.execute(
                 "UPDATE organizations_person SET email = md5(random()::text) || '@example.org' WHERE id = %s", [person]
             )

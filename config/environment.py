@@ -54,6 +54,28 @@ def secret(name: str, default: str | None = None) -> str:
     return value
 
 
+def mail_server(name: str) -> dict[str, object]:
+    """Return Django's settings for the mail server smtp://user:password@host:port (smtps:// for TLS from the start).
+
+    Without a port or with 587 the connection is turned to TLS; `?plain=yes` leaves it as it is, for a server on the same
+    machine.
+    """
+    parts = urlsplit(os.environ.get(name) or (secret(name) if os.environ.get(f"{name}_FILE") else ""))
+    if not parts.netloc:
+        return {"EMAIL_HOST": ""}
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise ImproperlyConfigured(f"{name} must read smtp://user:password@host:port.")
+    is_plain = dict(parse_qsl(parts.query)).get("plain") == "yes"
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp" and not is_plain,
+    }
+
+
 def folder(name: str, default: Path | None = None) -> Path | None:
     """Return the variable as the path of a folder; None when it is not set."""
     value = os.environ.get(name)

@@ -10,8 +10,16 @@ from trackone.casework.applying import begin_application, hand_in_application
 from trackone.casework.enrolling import enroll
 from trackone.casework.gapping import GapEntry, plan_gap
 from trackone.casework.grouping import GroupEntry, record_group
-from trackone.casework.models import Activity, CaseNote, EntryException, GroupService, ServiceKind, ServiceRecord
-from trackone.casework.noting import NoteEntry, sign_note
+from trackone.casework.models import (
+    Activity,
+    CaseNote,
+    EntryException,
+    GroupService,
+    PassedNumber,
+    ServiceKind,
+    ServiceRecord,
+)
+from trackone.casework.noting import NoteEntry, add_addendum, sign_note
 from trackone.casework.register import declare_exception
 from trackone.casework.serving import ServiceEntry, record_service
 from trackone.casework.signatures import SignatureEntry, record_signature
@@ -45,6 +53,7 @@ class Folder:
     group: GroupService
     activity: Activity
     note: CaseNote
+    passed: PassedNumber
     document: Document
     file: DocumentFile
     exception: EntryException
@@ -100,6 +109,7 @@ BY_NUMBER = frozenset(
         "participant_elements",
         "document_describe",
         "participant_ssn",
+        "participant_looks",
         "enroll",
         "application_begin",
         "service_record",
@@ -128,6 +138,7 @@ BY_ID = {
     "contact": "contact",
     "region": "region",
     "post": "post",
+    "passed_number": "passed",
 }
 
 
@@ -160,6 +171,8 @@ def make_folder(
     gap = plan_gap(period, by=cast.standing(worker), at=at, gap=agreed)
     written = NoteEntry(contact_on=today, contact_type="in_person", text=SECRET_WORDS, program=program)
     note = sign_note(participant, by=cast.standing(worker), at=at, site=place, note=written)
+    # The number of the record itself is on file in another region: whoever keeps one like it is not told.
+    add_addendum(note, by=cast.standing(worker), at=at, text=f"Order 914-34-{serial}.", passed_because="order of the tools")
     document = describe_document(
         participant,
         by=cast.standing(worker),
@@ -202,6 +215,7 @@ def make_folder(
         group=group,
         activity=activity,
         note=note,
+        passed=PassedNumber.objects.get(note=note),
         document=document,
         file=file,
         exception=exception,

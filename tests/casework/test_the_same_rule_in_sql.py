@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.casework.by_hand import act, insert_again, sql, state_of
 from tests.casework.files import File, make_file
 from tests.harness import Cast, TestClock
+from trackone.audit.context import signed
 from trackone.casework.admitting import Served, admitted_by
 from trackone.casework.enrolling import decide_eligibility
 from trackone.casework.models import (
@@ -149,7 +150,8 @@ def test_who_recorded_when_and_for_whom_stays(file: File, cast: Cast, table: str
 def test_nothing_is_written_without_an_act(file: File) -> None:
     service = file.serve()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('trackone.writes', %s, true)", [f"{{{service.region_id}}}"])
+        writes = signed("writes", f"{{{service.region_id}}}", cursor=cursor)
+        cursor.execute("SELECT set_config('trackone.writes', %s, true)", [writes])
     with pytest.raises(DatabaseError) as caught:
         sql("UPDATE casework_servicerecord SET minutes = 5 WHERE id = %s", service.pk)
     assert state_of(caught) == "TO001"

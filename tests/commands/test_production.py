@@ -1,5 +1,8 @@
 """The two processes of production, started as docs/operators.md says, on a database with the real clock."""
 
+import base64
+import hmac
+import json
 import os
 import socket
 import subprocess
@@ -38,9 +41,14 @@ def real_database(house: House, django_db_setup: None) -> Iterator[str]:
 
 
 @pytest.fixture
-def settings_of_production(tmp_path: Path) -> dict[str, str]:
-    """Everything that production needs beside the addresses of the database."""
+def settings_of_production(house: House, real_database: str, tmp_path: Path) -> dict[str, str]:
+    """Everything that production needs beside the addresses of the database, which knows the ring as after `migrate`."""
     keys.make(tmp_path / "ring.json")
+    ring = json.loads((tmp_path / "ring.json").read_text())
+    key = hmac.digest(base64.b64decode(ring["blind_index"]), b"context", "sha256").ljust(64, b"\0")
+    padded = [bytes(byte ^ pad for byte in key) for pad in (0x36, 0x5C)]
+    with house.admin(real_database) as admin:
+        admin.execute("UPDATE audit_contextkey SET inside = %s, outside = %s", padded)
     clean = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
     ours = {"TRACKONE_SECRET_KEY": "a" * 60, "TRACKONE_KEY_RING_FILE": str(tmp_path / "ring.json")}
     ours["TRACKONE_CHECKPOINTS"] = str(tmp_path / "checkpoints")

@@ -17,6 +17,8 @@ READ_ONLY = {
     "reference.view",
     "person.view",
     "trail.read",
+    "participant.see_looks",
+    "passed_number.view",
 }
 
 

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 # Reference data that names no participant: readable in every region.
 NOT_PERSONAL = {
     "audit_seal",
+    "audit_contextkey",
     "organizations_region",
     "organizations_formerregionname",
     "organizations_county",
@@ -39,6 +40,7 @@ NOT_PERSONAL = {
     "casework_admission",
     "requests_batchday",
     "clock_stand",
+    "notifications_email",
 }
 
 

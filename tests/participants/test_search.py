@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.harness import Cast
 from tests.participants.made import BIRTH, NUMBER, add, change, crowd
+from trackone.audit.context import begin_act, end_act
 from trackone.identity.ssn import SSN
 from trackone.organizations.authority import NotAllowed
 from trackone.participants.caseload import Chosen, caseload
@@ -148,12 +149,11 @@ def test_a_key_that_means_nothing_begins_again(cast: Cast, at: datetime) -> None
 
 def serve(person_number: str, on: date) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('trackone.entry', '1', true), set_config('trackone.writes', ctx_reads()::text, true)"
-        )
+        cursor.execute("SELECT ctx_reads()")
+        reads = cursor.fetchone()[0]
+    begin_act(writes=reads)
     ServedIn.objects.filter(number=person_number).update(last_service_on=on)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('trackone.entry', '', true), set_config('trackone.writes', '{}', true)")
+    end_act(reads=reads)
 
 
 @pytest.mark.parametrize(

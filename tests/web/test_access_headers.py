@@ -27,6 +27,8 @@ CSP = {
     "form-action 'self'",
     "frame-ancestors 'none'",
     "base-uri 'none'",
+    "object-src 'none'",
+    "report-uri /csp-report/",
 }
 
 

@@ -41,6 +41,8 @@ READ = {
     "reference.view",
     "person.view",
     "trail.read",
+    "participant.see_looks",
+    "passed_number.view",
 }
 
 

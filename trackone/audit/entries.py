@@ -62,7 +62,6 @@ def recording(
     at: datetime,
     writes: Iterable[int] = (),
     reads: Iterable[int] = (),
-    also_reads: Iterable[int] = (),
     region_id: int | None = None,
     has_savepoint: bool = False,
 ) -> Iterator[Act]:
@@ -74,7 +73,7 @@ def recording(
     if _under_way.get() is not None:
         raise NoActUnderWay(f"{action} was called inside {act_under_way().action}.")
     with transaction.atomic(savepoint=not has_savepoint):
-        entry_id = context.begin_act(writes=writes, also_reads=also_reads)
+        entry_id = context.begin_act(writes=writes)
         act = Act(entry_id=entry_id, action=action, who=who, at=at, region_id=region_id)
         token = _under_way.set(act)
         try:

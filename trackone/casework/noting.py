@@ -6,8 +6,8 @@ from datetime import date, datetime
 from trackone.casework.conversing import conversation_for
 from trackone.casework.freezing import took_effect
 from trackone.casework.models import CONTACTS_BY_HAND, CaseNote, CaseNoteAddendum, Conversation, Purpose
+from trackone.casework.passing import keep_passed, refusals_of_numbers
 from trackone.enrollment.models import Participation, Program
-from trackone.identity.guard import refusals_in_text
 from trackone.organizations.authority import OutOfSight
 from trackone.organizations.models import Site
 from trackone.organizations.performing import performs
@@ -29,10 +29,19 @@ class NoteEntry:
 
 
 @performs("note.sign")
-def sign_note(participant: Participant, *, by: Standing, at: datetime, site: Site, note: NoteEntry) -> CaseNote:
+def sign_note(
+    participant: Participant,
+    *,
+    by: Standing,
+    at: datetime,
+    site: Site,
+    note: NoteEntry,
+    passed_because: str | None = None,
+) -> CaseNote:
     """Sign a note: from now on its date, author and text never change. A late one is marked, never refused.
 
-    It hangs on the conversation about its program, which opens by itself. Raises Refused. Clauses: C.6, I.5, II.1.
+    It hangs on the conversation about its program, which opens by itself. `passed_because` says why what looks like a
+    Social Security number stays in the text. Raises Refused. Clauses: C.6, I.5, II.1.
     """
     today = today_at(site, at=at)
     refuse_if(
@@ -43,18 +52,11 @@ def sign_note(participant: Participant, *, by: Standing, at: datetime, site: Sit
             is_type_known=note.contact_type in dict(CONTACTS_BY_HAND),
             today=today,
         )
-        + refusals_in_text(note.text)
+        + refusals_of_numbers(note.text, participant_id=participant.pk, by=by, at=at, passed_because=passed_because)
     )
     participation, purpose = _about(participant, site=site, program=note.program, at=at)
     conversation = conversation_for(
-        participant,
-        purpose=purpose,
-        participation=participation,
-        site=site,
-        staff=by.person,
-        today=today,
-        by=by,
-        at=at,
+        participant, purpose=purpose, participation=participation, site=site, staff=by.person, today=today, by=by, at=at
     )
     signed = CaseNote(
         participant=participant,
@@ -69,21 +71,30 @@ def sign_note(participant: Participant, *, by: Standing, at: datetime, site: Sit
         recontact_on=note.recontact_on,
     )
     signed.save(force_insert=True)
+    keep_passed(note.text, note=signed, by=by, at=at, passed_because=passed_because)
     return signed
 
 
 @performs("note.add_addendum")
-def add_addendum(note: CaseNote, *, by: Standing, at: datetime, text: str) -> CaseNoteAddendum:
-    """Add to a signed note, signed like it; the note itself stays as it is. Raises Refused. Clauses: I.5, I.8, II.1."""
+def add_addendum(
+    note: CaseNote, *, by: Standing, at: datetime, text: str, passed_because: str | None = None
+) -> CaseNoteAddendum:
+    """Add to a signed note, signed like it; the note itself stays as it is. Raises Refused. Clauses: I.5, I.8, II.1.
+
+    `passed_because` says why what looks like a Social Security number stays in the text.
+    """
     if note.sealed_at is not None or note.region_id not in by.reads:
         raise OutOfSight
     # As it stands now, not as it was loaded.
     conversation = Conversation.objects.select_related("site").get(pk=note.conversation_id)
     is_closed = took_effect(conversation.closed_on, time_zone=conversation.site.time_zone, at=at)
-    refuse_if(refusals_to_add_to_note(text=text, is_closed=is_closed) + refusals_in_text(text))
-    return CaseNoteAddendum.objects.create(
+    of_numbers = refusals_of_numbers(text, participant_id=note.participant_id, by=by, at=at, passed_because=passed_because)
+    refuse_if(refusals_to_add_to_note(text=text, is_closed=is_closed) + of_numbers)
+    addendum = CaseNoteAddendum.objects.create(
         note=note, participant_id=note.participant_id, region_id=note.region_id, author=by.person, text=text.strip()
     )
+    keep_passed(text, note=note, by=by, at=at, passed_because=passed_because)
+    return addendum
 
 
 def _about(

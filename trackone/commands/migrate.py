@@ -15,4 +15,8 @@ def main(arguments: list[str]) -> int:
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(["trackone", "migrate", *arguments])
+    if not {"--plan", "--check", "--fake"} & set(arguments):
+        from trackone.audit.context import install_context_key
+
+        install_context_key()
     return 0

@@ -238,6 +238,9 @@ def _notice(on: date, pk: int, facts: Facts, asked: Asked) -> Line:
         what = f"Request R{facts['record']:06d} {_TOLD_OF_REQUESTS.get(facts['code'], facts['code'])}"
         whose = facts if facts["first"] else {}
         return _line(on, whose, asked, what=what, number=facts["number"], record="request", pk=facts["record"])
+    if facts["kind"] == NoticeKind.MAIL_HELD:
+        said = "It seemed to hold a Social Security number, or could not be read"
+        return _line(on, {}, asked, what="An e-mail was stopped and not sent", detail=said)
     try:
         purpose = str(Purpose(facts["code"]).label)
     except ValueError:

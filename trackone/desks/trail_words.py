@@ -1,6 +1,7 @@
 """The trail in plain words: what each action is called, and why an attempt was refused."""
 
 ACTIONS = {
+    "email.hold": "An e-mail was stopped by the guard",
     "keys.rotate": "Sealed stored numbers under another key",
     "participant.look_up_ssn": "Looked somebody up by Social Security number",
     "participant.reveal_ssn": "Saw a full Social Security number",
@@ -59,6 +60,7 @@ ACTIONS = {
     "house.gather_request": "A reviewed request was put to the batch of the day",
     "house.remind_of_request": "A request that waits for a review was told",
     "house.escalate_request": "An overdue request was told",
+    "passed_number.review": "Looked through a number kept in a text",
     "conversation.close": "Closed a conversation",
     "conversation.take_back_closing": "Took a closing back",
     "exception.declare": "Declared an exception",
@@ -170,6 +172,10 @@ REASONS = {
     "ssn_on_file": "the Social Security number is somebody's on file",
     "ssn_never_issued": "a Social Security number that is never issued",
     "ssn_in_text": "the text held a Social Security number",
+    "own_number": "the text held the person's own Social Security number",
+    "passed_why": "a number was to be kept in a text without a reason",
+    "too_many_passed": "too many numbers were kept in texts within a day",
+    "passed_reviewed": "the number had been looked through already",
     "filled_already": "the field was filled already",
     "program_missing": "no program was chosen",
     "quarter": "nothing could be known of that quarter",
@@ -283,6 +289,7 @@ TABLES = {
     "enrollment_program": "Program",
     "organizations_person": "Member of the staff",
     "organizations_post": "Post",
+    "casework_passednumber": "Number kept in a text",
     "identity_vault": "Social Security number",
 }
 

@@ -1,8 +1,11 @@
 """The guard for free text: refuses Social Security numbers before anything is saved (II.1); `guarding` finds them."""
 
+import logging
+
 from django.conf import settings
 
-from trackone.identity.guarding import find, masked_text
+from trackone.identity.guarding import each_found, find, masked_text
+from trackone.identity.keys import blind_index
 from trackone.policy.refusal import Refusal
 
 
@@ -14,6 +17,22 @@ def numbers_in(text: str) -> list[str]:
 def without_numbers(text: str) -> str:
     """Return the text with every number masked, for text that is kept before anybody could be asked (II.1, II.2)."""
     return masked_text(text, made_up_range=settings.DEMO_RANGE)
+
+
+class MaskedLines(logging.Formatter):
+    """Lines of a log with every number masked, also in the trace of an error (II.1, II.2)."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line; one that can't be read is replaced as a whole."""
+        try:
+            return without_numbers(super().format(record))
+        except Exception:
+            return f"{record.levelname}: a line that could not be read safely was left out ({record.name})"
+
+
+def indexes_in(text: str) -> dict[bytes, str]:
+    """Return the blind index of each number in a text, with its masked form: so it is compared with those on file."""
+    return each_found(text, blind_index, made_up_range=settings.DEMO_RANGE)
 
 
 def refusals_in_text(*texts: str) -> list[Refusal]:

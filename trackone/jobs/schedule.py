@@ -7,6 +7,7 @@ from datetime import datetime
 from trackone.casework.exiting import exit_by_rule
 from trackone.documents.checking import check_held_files, remove_left_behind
 from trackone.jobs import forgetting
+from trackone.jobs.mailing import send_mail
 from trackone.jobs.verifying import verify_the_trail
 from trackone.requests.waiting import escalate_overdue, gather_batches
 
@@ -75,6 +76,12 @@ SCHEDULE: tuple[Line, ...] = (
         name="remove_left_behind",
         what=remove_left_behind,
         why="a file is written before its row; where the row was taken back, nothing names the file",
+    ),
+    Line(
+        when="* * * * *",
+        name="send_mail",
+        what=send_mail,
+        why="news is worth an e-mail soon; no act waits for a mail server",
     ),
     Line(
         when="15 9 * * *",

@@ -1,4 +1,4 @@
-"""The table of notices."""
+"""The tables of notices and of e-mails that wait."""
 
 from typing import TYPE_CHECKING
 
@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from trackone.audit.recorded import recorded
-from trackone.organizations.models import Organization, Region
+from trackone.organizations.models import Organization, Person, Region
 
 if TYPE_CHECKING:
     from trackone.organizations.standing import Standing
@@ -17,6 +17,7 @@ class NoticeKind(models.TextChoices):
 
     SERVED_ELSEWHERE = "served_elsewhere", "Another region serves this participant now"
     REQUEST = "request", "A request about this participant"
+    MAIL_HELD = "mail_held", "An e-mail was stopped by the guard"
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -59,3 +60,33 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+
+class Email(models.Model):
+    """One row is one e-mail to a member of the staff: that there is news, and the address of the page that tells it.
+
+    Its words are made as it is sent, and hold nobody's data. Written under an act, sent by the worker.
+    """
+
+    to_address = models.EmailField()
+    path = models.CharField(max_length=200, help_text="the page that tells the news")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", db_index=False)
+    sender = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
+    queued_at = models.DateTimeField()
+    next_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+    held_at = models.DateTimeField(null=True)
+    held_because = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(path__regex=r"^/[a-z0-9/-]*$"), name="email_links_to_a_page"),
+            models.CheckConstraint(condition=Q(sent_at=None) | Q(held_at=None), name="email_is_sent_or_held"),
+        ]
+        indexes = [
+            models.Index(fields=["id"], name="email_waiting", condition=Q(sent_at=None, held_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"E-mail {self.pk}"

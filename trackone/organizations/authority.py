@@ -87,6 +87,10 @@ MAY: dict[str, tuple[May, ...]] = {
         May((Role.MASTER_USER,), clause="II.3"),
         May(_STATE, Whose.STATE, clause="II.3"),
     ),
+    "participant.see_looks": (
+        May((Role.MASTER_USER,), clause="II.3"),
+        May((Role.AUDITOR,), Whose.STATE, clause="II.3"),
+    ),
     "participant.look_elsewhere": (May((*_SERVING, Role.CLERK)),),
     "participant.add": (May((*_SERVING, Role.CLERK)),),
     "participant.serve_here": (May((*_SERVING, Role.CLERK)),),
@@ -128,6 +132,9 @@ MAY: dict[str, tuple[May, ...]] = {
     "activity.withdraw": (May(_SERVING, clause="general"),),
     "note.sign": (May(_SERVING, clause="I.5"),),
     "note.add_addendum": (May(_SERVING, clause="I.5"),),
+    # Numbers kept in a text with a reason that are on file: looked through by the Master User, another than who kept them.
+    "passed_number.view": (May((Role.MASTER_USER,), clause="II.1"),),
+    "passed_number.review": (May((Role.MASTER_USER,), must_not_be=("author_id",), clause="II.1"),),
     "conversation.close": (May(_SERVING, clause="I.8"),),
     "conversation.take_back_closing": (May(_SERVING, clause="I.8"),),
     # Requests to correct what its author can't change any more. Who decides one is told by its desk and by the ladder.

@@ -9,6 +9,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.db import transaction
 from django.http import HttpRequest
 
+from trackone.identity.guard import without_numbers
 from trackone.organizations.models import Account, Attempt
 
 
@@ -43,13 +44,13 @@ class AccountBackend(ModelBackend):
 def locked_until(username: str, *, at: datetime) -> datetime | None:
     """Return until when log-ins under this name are refused, or None. Locks the counter against parallel tries."""
     with transaction.atomic():
-        row = Attempt.objects.select_for_update().filter(username=username[:60].lower()).first()
+        row = Attempt.objects.select_for_update().filter(username=_counted_name(username)).first()
     return row.locked_until if row and row.locked_until and row.locked_until > at else None
 
 
 def count_failure(username: str, *, at: datetime) -> None:
     """Count one more failed log-in; after the allowed number the name is locked for a while."""
-    name = username[:60].lower()
+    name = _counted_name(username)
     Attempt.objects.bulk_create([Attempt(username=name)], ignore_conflicts=True)
     with transaction.atomic():
         row = Attempt.objects.select_for_update().get(username=name)
@@ -72,7 +73,12 @@ def confirm_password(account: Account, password: str, *, at: datetime) -> Confir
 
 def forget_failures(username: str) -> None:
     """Start counting afresh after a success."""
-    Attempt.objects.filter(username=username[:60].lower()).delete()
+    Attempt.objects.filter(username=_counted_name(username)).delete()
+
+
+def _counted_name(username: str) -> str:
+    """Return the name under which tries are counted: a number typed into the wrong field is not kept (II.1)."""
+    return without_numbers(username[:200].lower())[:60]
 
 
 def _lock_out() -> timedelta:

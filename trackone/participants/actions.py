@@ -5,6 +5,7 @@ from datetime import datetime
 from trackone.audit.entries import Act, act_under_way
 from trackone.identity.ssn import SSN
 from trackone.notifications.models import NoticeKind
+from trackone.notifications.outbox import mail_master_users
 from trackone.notifications.telling import tell_region
 from trackone.organizations.authority import OutOfSight
 from trackone.organizations.models import Person, Site
@@ -127,6 +128,7 @@ def serve_here(*, by: Standing, at: datetime, site: Site, number: str, purpose: 
             tell_region(
                 told, kind=NoticeKind.SERVED_ELSEWHERE, code=purpose, participant_number=wanted, about_region_id=about
             )
+            mail_master_users(told, path="/")
     participant = Participant.objects.get(pk=there[0].participant_id)
     _about(participant).facts = {"purpose": purpose, "regions": [one.region_id for one in there]}
     return participant

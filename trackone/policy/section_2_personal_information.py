@@ -8,6 +8,9 @@ from trackone.policy.refusal import Refusal
 NEVER_ISSUED_AREAS = frozenset({"000", "666"})
 ITIN_MIDDLES = (range(50, 66), range(70, 89), range(90, 93), range(94, 100))
 MADE_UP_MIDDLES = range(50)
+# Whoever kept more numbers in texts than that may be trying them out.
+MOST_PASSED_A_DAY = 10
+SHORTEST_REASON_TO_PASS = 8
 # For what a stored number may be seen; each is kept in the trail.
 REVEAL_PURPOSES = {
     "card": "Compare it with the card or a letter of the Social Security Administration",
@@ -108,6 +111,38 @@ def refusals_to_reveal(*, has_one: bool, purpose: str, is_confirmed: bool) -> li
         why = "Whoever sees a stored number types the own password first."
         found.append(_no_reveal("not_confirmed", why, "Type your password."))
     return found
+
+
+def refusals_to_pass_number(*, reason: str, is_own: bool, passed_today: int) -> list[Refusal]:
+    """Refuse to keep what looks like a number in a text: this person's own is final, another wants a reason, few a day.
+
+    The sentences are the same whether a number is on file or not.
+
+    Clauses: II.1.
+    """
+    if passed_today >= MOST_PASSED_A_DAY:
+        said = f"You have kept {MOST_PASSED_A_DAY} numbers in texts within a day; no more can be kept now."
+        return [_not_kept("too_many_passed", said, "Leave the masked form, or ask your Master User.")]
+    if is_own:
+        said = "This is the Social Security number of the person served. It stays masked."
+        return [_not_kept("own_number", said, "Leave the masked form, or use the participant number.")]
+    if len(reason.strip()) < SHORTEST_REASON_TO_PASS:
+        return [_not_kept("passed_why", "A number is kept only with a reason.", "Say what the number is, in a few words.")]
+    return []
+
+
+def refusals_to_review_passed(*, is_reviewed: bool) -> list[Refusal]:
+    """Refuse to look through a kept number twice.
+
+    Clauses: II.1.
+    """
+    return (
+        [_not_kept("passed_reviewed", "Somebody has looked at this already.", "Open the list again.")] if is_reviewed else []
+    )
+
+
+def _not_kept(code: str, sentence: str, way_out: str) -> Refusal:
+    return Refusal(code=code, sentence=sentence, clause="II.1", instead=way_out)
 
 
 def refusal_of_altered_number() -> Refusal:

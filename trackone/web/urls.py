@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from trackone.web.views.gallery import gallery
+from trackone.web.views.violations import csp_report
 
 urlpatterns = [
     path("", include("trackone.web.desks.urls")),
@@ -18,4 +19,5 @@ urlpatterns = [
     path("", include("trackone.web.trail.urls")),
     path("", include("trackone.web.book.urls")),
     path("gallery/", gallery, name="gallery"),
+    path("csp-report/", csp_report, name="csp_report"),
 ]

@@ -27,6 +27,7 @@ from trackone.casework.models.exceptions import (
 )
 from trackone.casework.models.group_services import GroupService
 from trackone.casework.models.notes import CONTACTS_BY_HAND, CaseNote, CaseNoteAddendum, ContactType
+from trackone.casework.models.passed import PassedNumber
 from trackone.casework.models.service_records import ServiceRecord, ServiceResult
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "GroupService",
     "Lasting",
     "MassSession",
+    "PassedNumber",
     "Purpose",
     "ServiceFamily",
     "ServiceKind",

@@ -4,8 +4,9 @@ import base64
 import binascii
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from trackone.identity.guarding import candidates, words
 from trackone.identity.guarding.views import views
@@ -18,6 +19,7 @@ _ENCODED = re.compile(
 _IS_MIXED = re.compile(r"[0-9]|[a-z][A-Z]|[A-Z]{2}[a-z]")
 _NINE_DIGITS = re.compile(r"(?:[0-9][^0-9]{0,4}){9}")
 _DEEPEST = 2
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True, order=True)
@@ -35,7 +37,15 @@ def find(text: str, *, made_up_range: bool = False) -> list[Found]:
 
     The made-up range counts only where it is in use. Clauses: II.1, II.2.
     """
-    return _apart(sorted(_found(text, made_up_range=made_up_range, depth=0)))
+    return _apart(sorted(found for found, _ in _found(text, made_up_range=made_up_range, depth=0)))
+
+
+def each_found(text: str, tell: Callable[[str], T], *, made_up_range: bool = False) -> dict[T, str]:
+    """Return what `tell` makes of the digits of each number in a text, with its masked form; the digits stay inside.
+
+    `tell` is a keyed hash: only so is a number compared with those on file.
+    """
+    return {tell(digits): found.masked for found, digits in _found(text, made_up_range=made_up_range, depth=0)}
 
 
 def masked_text(text: str, *, made_up_range: bool = False) -> str:
@@ -47,13 +57,13 @@ def masked_text(text: str, *, made_up_range: bool = False) -> str:
     return "".join([*parts, text[done:]])
 
 
-def _found(text: str, *, made_up_range: bool, depth: int) -> Iterator[Found]:
+def _found(text: str, *, made_up_range: bool, depth: int) -> Iterator[tuple[Found, str]]:
     for view in views(text):
         for start, end, digits in (*candidates.numbers(view.text), *candidates.spelled(view.text, words.runs(view.text))):
             if looks_like_ssn(digits, made_up_range=made_up_range):
                 begin, stop = _whole(text, *view.origin(start, end))
                 kind = "itin" if is_itin(digits) else "ssn"
-                yield Found(start=begin, end=stop, kind=kind, masked=masked(digits[-4:]))
+                yield Found(start=begin, end=stop, kind=kind, masked=masked(digits[-4:])), digits
     if depth < _DEEPEST:
         yield from _encoded(text, made_up_range=made_up_range, depth=depth + 1)
 
@@ -67,16 +77,15 @@ def _whole(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _encoded(text: str, *, made_up_range: bool, depth: int) -> Iterator[Found]:
+def _encoded(text: str, *, made_up_range: bool, depth: int) -> Iterator[tuple[Found, str]]:
     """Yield what stands in base64, each with the span of the whole encoded run."""
     for match in _ENCODED.finditer(text):
         if not _IS_MIXED.search(match[0]):
             continue
         decoded = _decoded(match[0])
         if decoded and _NINE_DIGITS.search(decoded):
-            for inside in _found(decoded, made_up_range=made_up_range, depth=depth):
-                yield Found(start=match.start(), end=match.end(), kind=inside.kind, masked=inside.masked)
-                break
+            for inside, digits in _found(decoded, made_up_range=made_up_range, depth=depth):
+                yield Found(start=match.start(), end=match.end(), kind=inside.kind, masked=inside.masked), digits
 
 
 def _decoded(run: str) -> str | None:

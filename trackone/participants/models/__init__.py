@@ -4,6 +4,7 @@ from trackone.participants.models.details import Address, Contact, ContactKind, 
 from trackone.participants.models.managed import Managed
 from trackone.participants.models.people import Language, Participant
 from trackone.participants.models.served import How, NameKey, Purpose, ServedIn, ServedInQuerySet
+from trackone.participants.models.viewing import Viewing
 
 __all__ = [
     "Address",
@@ -19,4 +20,5 @@ __all__ = [
     "Purpose",
     "ServedIn",
     "ServedInQuerySet",
+    "Viewing",
 ]

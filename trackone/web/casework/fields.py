@@ -1,11 +1,15 @@
 """Fields and the form that casework shares: free text is held against the guard before it is saved (II.1)."""
 
-from typing import Any
+import base64
+from typing import Any, ClassVar
 
 from django import forms
 
 from trackone.identity.guard import refusals_in_text, without_numbers
+from trackone.identity.keys import Tampered, hide_draft, show_draft
 from trackone.web.forms import HouseForm
+
+_BOUND_TO = "guard:as_typed"
 
 
 class GuardedField(forms.CharField):
@@ -35,6 +39,48 @@ class GuardedForm(HouseForm):
 
     def _retype(self, name: str, text: str) -> None:
         self.data = {**dict(self.data.items()), self.add_prefix(name): text}
+
+
+class PassableForm(GuardedForm):
+    """A form in whose text a number may be kept with a reason: `passable` names the field.
+
+    What was typed first goes along sealed, so that no page ever shows the number; it comes back with the reason.
+    """
+
+    passable: ClassVar[str]
+    passed_reason = GuardedField(label="What the number is", required=False, max_length=200)
+    as_typed = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def is_offered(self) -> bool:
+        """Say whether something was found, so that it can be kept."""
+        return self.is_bound and bool(self.data.get(self.add_prefix("as_typed")))
+
+    @property
+    def passed_because(self) -> str | None:
+        """Return the reason to keep the number, perhaps empty; None when nothing is to be kept."""
+        return self.cleaned_data.get("passed_reason", "") if self._first_typed() is not None else None
+
+    def clean(self) -> dict[str, Any]:
+        """Hold the text against the guard; what is to be kept comes back as it was typed, and the action judges it."""
+        first = self._first_typed()
+        if first is not None:
+            self.cleaned_data[self.passable] = ""
+        typed = self.cleaned_data.get(self.passable)
+        cleaned = super().clean()
+        if first is not None:
+            cleaned[self.passable] = first
+        elif typed and self.passable in self.errors:
+            self._retype("as_typed", base64.b64encode(hide_draft(typed, bound_to=_BOUND_TO)).decode())
+        return cleaned
+
+    def _first_typed(self) -> str | None:
+        if self.data.get("then") != "as_typed":
+            return None
+        try:
+            return show_draft(base64.b64decode(self.data.get(self.add_prefix("as_typed"), "")), bound_to=_BOUND_TO)
+        except (Tampered, ValueError):
+            return None
 
 
 class RevisionForm(GuardedForm):

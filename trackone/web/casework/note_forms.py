@@ -15,7 +15,7 @@ from trackone.organizations.queries import sites_to_act_at
 from trackone.organizations.standing import today_at
 from trackone.participants.models import Participant
 from trackone.web.casework import choices
-from trackone.web.casework.fields import GuardedForm, text_field
+from trackone.web.casework.fields import PassableForm, text_field
 from trackone.web.casework.forms import Typed
 from trackone.web.casework.hinting import note_hint
 from trackone.web.casework.keeping import draft_for, initial_from
@@ -50,8 +50,10 @@ class NoteOffer:
     programs: list[Program]
 
 
-class NoteForm(GuardedForm):
+class NoteForm(PassableForm):
     """One case note; once signed it is final."""
+
+    passable = "text"
 
     contact_on = CalendarDateField(label="Date of contact")
     contact_type = forms.ChoiceField(label="Kind of contact", choices=CONTACTS_BY_HAND)
@@ -102,8 +104,10 @@ class NoteForm(GuardedForm):
         )
 
 
-class AddendumForm(GuardedForm):
+class AddendumForm(PassableForm):
     """A later addition to a note."""
+
+    passable = "addendum_text"
 
     addendum_text = text_field("Addendum", rows=4)
 

@@ -14,6 +14,7 @@ from trackone.casework.queries import addenda_of, note_of
 from trackone.organizations.authority import may, post_for
 from trackone.organizations.standing import today_at
 from trackone.participants.queries import participant_by_number
+from trackone.participants.viewing import keep_view
 from trackone.web.casework.keeping import draft_for, forget, go, initial_from, keep_typed_page, saved
 from trackone.web.casework.note_forms import TEMPLATES, AddendumForm, NoteForm, note_form_context
 from trackone.web.middleware.standing import HouseRequest
@@ -36,7 +37,10 @@ def write(request: HouseRequest, number: str) -> HttpResponse:
     form: NoteForm = context["note_form"]
     if not form.is_valid():
         return answer(422)
-    note = sign_note(participant, by=request.by, at=request.at, site=form.site_chosen(), note=form.note())
+    because = form.passed_because
+    note = sign_note(
+        participant, by=request.by, at=request.at, site=form.site_chosen(), note=form.note(), passed_because=because
+    )
     forget(request, context["note_url"])
     return go(request, saved(participant, "note", note.pk))
 
@@ -46,6 +50,7 @@ def write(request: HouseRequest, number: str) -> HttpResponse:
 def note(request: HouseRequest, pk: int) -> HttpResponse:
     """Show one note with its addenda."""
     found = note_of(pk, by=request.by)
+    keep_view(found.participant_id, by=request.by, at=request.at)
     kept = draft_for(request, reverse("note", args=[pk]))
     form = AddendumForm(initial=initial_from(AddendumForm, kept))
     context = {**_note_page(request, found), "form": form, "kept": kept, "is_saved": request.GET.get("saved") == "addendum"}
@@ -61,7 +66,8 @@ def addendum(request: HouseRequest, pk: int) -> HttpResponse:
     answer = keep_typed_page(request, "casework/note.html", {**_note_page(request, found), "form": form}, page=page)
     if not form.is_valid():
         return answer(422)
-    add_addendum(found, by=request.by, at=request.at, text=form.cleaned_data["addendum_text"])
+    text, because = form.cleaned_data["addendum_text"], form.passed_because
+    add_addendum(found, by=request.by, at=request.at, text=text, passed_because=because)
     forget(request, page)
     return go(request, f"{page}?saved=addendum")
 

@@ -29,6 +29,7 @@ from trackone.organizations.authority import may
 from trackone.organizations.calendar import calendar_around
 from trackone.organizations.models.people import STATEWIDE_ROLES, Role
 from trackone.organizations.queries import serving_staff
+from trackone.participants.viewing import keep_view
 from trackone.web.desks.drafting import draft_lines
 from trackone.web.desks.forms import ServicesFilter, asked_or_usual, since_query
 from trackone.web.desks.saying import countdowns, home_lead, left_words, regions_sentence, saved_words
@@ -106,6 +107,7 @@ def home(request: HouseRequest) -> HttpResponse:
 def participant(request: HouseRequest, number: str) -> HttpResponse:
     """Show one participant: the head, and the tab asked for."""
     face = face_of(number, by=request.by, at=request.at)
+    keep_view(face.participant.pk, by=request.by, at=request.at)
     tab = request.GET.get("tab", "")
     tab = tab if tab in TABS else ""
     content = _CONTENT[tab](request, face)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trackone.web.participants import adding, changing, files, finding, papers, reassigning, revealing
+from trackone.web.participants import adding, changing, files, finding, looking, papers, reassigning, revealing
 
 urlpatterns = [
     path("search/", finding.search_people, name="search"),
@@ -16,5 +16,6 @@ urlpatterns = [
     path("participants/<str:number>/ssn/", revealing.participant_ssn, name="participant_ssn"),
     path("documents/<int:pk>/attach/", files.document_attach, name="document_attach"),
     path("files/<int:pk>/", files.file_open, name="file_open"),
+    path("participants/<str:number>/looks/", looking.participant_looks, name="participant_looks"),
     path("participants/<str:number>/documents/add/", papers.document_describe, name="document_describe"),
 ]
