@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from trackone.demo import asking, keeping, outages, turns, workshops
+from trackone.demo import applicants, asking, keeping, outages, turns, workshops
 from trackone.demo.lives import Life
 from trackone.demo.made_up import young
 from trackone.demo.stage import Stage
@@ -29,6 +29,7 @@ def stories_of_the_region(stage: Stage) -> Iterator[Begun]:
     yield from _tess(stage)
     yield from _colleagues(stage)
     yield from _other_regions(stage)
+    yield from _applicants(stage)
     yield stage.last - 40, keeping.data_of_the_state(stage)
     yield stage.last - 37, keeping.places_of_the_region(stage)
     yield stage.last - 31, keeping.people_of_the_region(stage)
@@ -103,6 +104,19 @@ def _colleagues(stage: Stage) -> Iterator[Begun]:
     yield from _each(stage, "cole", "Kokomo", (31, 10), job_seeker)
     yield from _each(stage, "cora", "Crawfordsville", (25,), job_seeker)
     yield from _each(stage, "cora", "Logansport", (19,), not_eligible)
+
+
+def _applicants(stage: Stage) -> Iterator[Begun]:
+    """Give those who apply for several programs at once, in every state that an application can be in."""
+    last = stage.last
+    yield last - 3, applicants.part_complete(_life(stage, "tess", "Lafayette"), _ADULT, "WP")
+    yield last - 1, applicants.part_complete(_life(stage, "tess", "Lafayette"), "JVSG", "WP", is_veteran=True)
+    yield last - 28, applicants.undecided(_life(stage, "tess", "Lafayette"), _ADULT)
+    yield last - 2, applicants.before_the_second(_life(stage, "tess", "Lafayette"))
+    yield last - 5, applicants.before_the_second(_life(stage, "wes", "Kokomo"), second="cole")
+    yield last - 8, applicants.signed(_life(stage, "pia", "Kokomo"), _DISLOCATED, "WP")
+    yield last - 45, applicants.begun_again(_life(stage, "pia", "Kokomo"), _ADULT)
+    yield last - 6, applicants.thought_better(_life(stage, "wes", "Kokomo"), "WP")
 
 
 def _other_regions(stage: Stage) -> Iterator[Begun]:

@@ -11,11 +11,13 @@ from django.db.models.functions import Coalesce, JSONObject
 from django.db.models.lookups import LessThan
 
 from trackone.casework.registered import listed, short_day
-from trackone.desks.events import day_of
+from trackone.desks.events import Event, day_of, moment_at, near_day, withdrawn_words
+from trackone.desks.timeline import APPLICATION
 from trackone.enrollment.models import TODAY_THERE, Application, Program, Signature, Signer, short_name_of
 from trackone.participants.models import ElementValue, ServedIn
 
-Rows = QuerySet[Any]
+Facts = dict[str, Any]
+Row = dict[str, Any]
 # An expired one is told of for as long as somebody may wonder where it went.
 TOLD_AFTER = timedelta(days=90)
 
@@ -64,24 +66,28 @@ def is_unsigned() -> Q:
     return Q(application__isnull=False) & Q(LessThan(Coalesce(Subquery(counted), 0), needed))
 
 
-def with_applications(rows: QuerySet[ServedIn], *, today: date) -> QuerySet[ServedIn]:
-    """Annotate the rows of who is served where with the applications of the person there that something is to be said of."""
-    own = Application.objects.filter(
-        participant=OuterRef("participant_id"), region=OuterRef("region_id"), withdrawn_at=None, sealed_at=None
-    )
-    is_told = Q(applied_at__isnull=False) | Q(expires_on__gte=today - TOLD_AFTER)
+def with_applications(rows: QuerySet[ServedIn]) -> QuerySet[ServedIn]:
+    """Annotate the rows of who is served where with the applications of the person there."""
+    own = Application.objects.filter(participant=OuterRef("participant_id"), region=OuterRef("region_id"), sealed_at=None)
     facts = {
         "pk": "pk",
         "programs": names_of_programs(),
         "on": "application_on",
         "expires": "expires_on",
+        "begun": "begun_on",
+        "at": "recorded_at",
+        "who": "recorded_by__name",
+        "withdrawn": "withdrawn_at",
+        "withdrawn_by": "withdrawn_by__name",
+        "withdrawn_reason": "withdrawn_reason",
+        "zone": "site__time_zone",
         "applied": "applied_at",
         "signers": "signers",
         "signed": signed_by(),
         # What expires does so at midnight at its own site.
         "today": TODAY_THERE,
     }
-    told = own.filter(is_told).order_by("-begun_on", "-pk")
+    told = own.order_by("-begun_on", "-pk")
     annotated: QuerySet[ServedIn] = rows.annotate(applications=ArraySubquery(told.values(said=JSONObject(**facts))))
     return annotated
 
@@ -90,6 +96,32 @@ def told_applications(served: Iterable[ServedIn]) -> tuple[ToldApplication, ...]
     """Return what is to be said of each, of rows that were read `with_applications`. No SQL. Clauses: C.1, IV.9."""
     said = [_told(fact) for row in served for fact in row.__dict__["applications"]]
     return tuple(one for one in said if one is not None)
+
+
+def rows_of_applications(served: Iterable[ServedIn]) -> list[Row]:
+    """Return the lines of applications that were not handed in, withdrawn and expired ones too. No SQL.
+
+    Of one that was, each program has a line of its own.
+    """
+    facts = (fact for row in served for fact in row.__dict__["applications"] if not fact["applied"])
+    events = (_event(fact) for fact in facts)
+    return [{"on": event.on, "rank": APPLICATION, "pk": event.pk, "event": event} for event in events]
+
+
+def _event(fact: Facts) -> Event:
+    on, is_over = date.fromisoformat(fact["begun"]), fact["expires"] < fact["today"] and not fact["withdrawn"]
+    return Event(
+        record="application",
+        pk=fact["pk"],
+        on=on,
+        kind="Program",
+        heading=f"Application begun for {programs_in_words(fact['programs'])}",
+        details=(f"Expired after {near_day(date.fromisoformat(fact['expires']), on)}",) if is_over else (),
+        who=fact["who"],
+        entered_at=moment_at(fact["at"], fact["zone"]),
+        is_anchor=False,
+        withdrawn=withdrawn_words(fact),
+    )
 
 
 def missing_signers(signers: Iterable[str], signed: Iterable[str]) -> list[str]:
@@ -114,6 +146,8 @@ def _told(fact: dict[str, Any]) -> ToldApplication | None:
         return ToldApplication(pk=fact["pk"], words=words, tag=tag, tag_kind=kind, detail=detail, is_waiting=False)
     expires_on, today = date.fromisoformat(fact["expires"]), date.fromisoformat(fact["today"])
     left = (expires_on - today).days
+    if fact["withdrawn"] or today > expires_on + TOLD_AFTER:
+        return None
     if left < 0:
         tag, kind, detail = f"expired after {short_day(expires_on)}", "bad", ""
     else:

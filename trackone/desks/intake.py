@@ -81,9 +81,9 @@ class Intake:
     struck: tuple[Signature, ...]
 
     @property
-    def is_signed(self) -> bool:
-        """Say whether everybody who has to sign has."""
-        return all(one.on_file for one in self.signatures)
+    def missing_signers(self) -> tuple[str, ...]:
+        """Return in words who has to sign and has not."""
+        return tuple(one.label.lower() for one in self.signatures if one.on_file is None)
 
     @property
     def missing(self) -> tuple[str, ...]:

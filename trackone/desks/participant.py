@@ -12,7 +12,7 @@ from trackone.casework.models import CaseNote, Conversation, ServiceRecord
 from trackone.casework.proposing import refusals_of_lost
 from trackone.casework.registered import short_day, today_of
 from trackone.desks.activities import TOLD, branches_of_activities, kinds_on_file, with_kinds_on_file
-from trackone.desks.applications import ToldApplication, told_applications, with_applications
+from trackone.desks.applications import ToldApplication, rows_of_applications, told_applications, with_applications
 from trackone.desks.events import Event, day_of, events_of
 from trackone.desks.exits import ExitAhead, ToldGap, exit_ahead, told_gaps, with_what_holds
 from trackone.desks.paging import Branch, Cut, cut, key_from
@@ -97,7 +97,7 @@ def face_of(number: str, *, by: Standing, at: datetime) -> Face:
     today = today_of(by, at=at)
     rows = with_kinds_on_file(ServedIn.objects.visible_to(by).filter(number=number.upper(), participant__sealed_at=None))
     now = Managed.objects.filter(participant=OuterRef("participant_id"), region=OuterRef("region_id"), until_on=None)
-    rows = with_applications(rows, today=today).annotate(
+    rows = with_applications(rows).annotate(
         planned=Subquery(_planned_until(today)[:1]), managed_since=Subquery(now.values("since_on")[:1])
     )
     served = tuple(rows.select_related("participant", "region", "case_manager").order_by("since_on", "pk"))
@@ -138,7 +138,7 @@ def time_line_of(face: Face, *, by: Standing, shown: Shown, after: str = "", lim
     """Return a page of everything that happened, newest first. Two SQL statements."""
     periods = (period.participation for period in face.periods)
     at_hand = rows_of_periods(row for row in periods if shown.program_id in (None, row.program_id))
-    at_hand += rows_of_served(face.served) if shown.program_id is None else []
+    at_hand += rows_of_served(face.served) + rows_of_applications(face.served) if shown.program_id is None else []
     more = branches_of_activities(face.participant, kinds=face.kinds_on_file, by=by, shown=shown)
     key = key_from(after)
     page = time_line(face.participant, by=by, shown=shown, key=key, limit=limit, at_hand=at_hand, more=more)

@@ -37,13 +37,13 @@ SHOWN_OF_A_NOTE = 600
 # Within one day what ends stands above what begins. The ranks are part of the keys of pages: a kind keeps its own.
 SERVED, APPLIED, OPENED, DECIDED, FILED, SERVICE, BEGAN, NOTE, EXITED, CLOSED = range(10)
 # Six kinds of activity, told in `trackone.desks.activities`.
-FIRST_ACTIVITY, GAP = 10, 16
-RANKS = tuple(range(17))
+FIRST_ACTIVITY, GAP, APPLICATION = 10, 16, 17
+RANKS = tuple(range(18))
 KINDS: Mapping[str, tuple[int, ...]] = {
     "services": (SERVICE,),
     "activities": RANKS[FIRST_ACTIVITY:GAP],
     "notes": (NOTE,),
-    "programs": (APPLIED, DECIDED, BEGAN, EXITED, GAP),
+    "programs": (APPLIED, DECIDED, BEGAN, EXITED, GAP, APPLICATION),
     "conversations": (OPENED, CLOSED),
     "documents": (FILED,),
 }

@@ -25,6 +25,7 @@ _KINDS = {
     "document": "The document is on file",
     "record": "The record is saved",
     "gap": "The planned gap is saved",
+    "application": "The application is saved",
     **{model.declared.slug: f"{model.declared.label}: the entry is saved" for model in ACTIVITIES.values()},
 }
 _SAVED = re.compile(rf"({'|'.join(_KINDS)})-[0-9]{{1,18}}")

@@ -89,11 +89,16 @@ def _field(element: Element) -> forms.Field:
     elif element.kind == "codes":
         field = _Categories(choices=list(element.codes.items()), widget=forms.CheckboxSelectMultiple, **terms)
     elif len(element.codes) > _MOST_BUTTONS:
-        field = forms.ChoiceField(choices=[("", "Not known"), *element.codes.items()], **terms)
+        field = forms.ChoiceField(choices=[("", _blank(element)), *element.codes.items()], **terms)
     else:
-        buttons = [*element.codes.items(), ("", "Not known")]
+        buttons = [*element.codes.items(), ("", _blank(element))]
         field = forms.ChoiceField(choices=buttons, widget=forms.RadioSelect, **terms)
     return field
+
+
+def _blank(element: Element) -> str:
+    """Return the words for no answer: not those of an answer that the list holds."""
+    return "No answer yet" if "Not known" in element.codes.values() else "Not known"
 
 
 class _Categories(forms.MultipleChoiceField):
