@@ -16,12 +16,14 @@ from trackone.desks.timeline import Shown
 from trackone.organizations.authority import OutOfSight, post_for
 from trackone.organizations.standing import today_at
 from trackone.participants.queries import participant_by_number
+from trackone.policy.refusal import refuse_if
+from trackone.requests.courses import refusals_of_course
 from trackone.requests.drafting import Asking, draft_request, mend_draft
 from trackone.requests.items import element_no_of, live_items, model_of
 from trackone.requests.models import Kind, Request, RequestItem
 from trackone.requests.offered import Course, course_of, kinds_for, what_hangs
 from trackone.requests.reading import request_of
-from trackone.requests.subjects import PERSON, Field, Subject, fields_of, slug_of, subject_of
+from trackone.requests.subjects import Field, Subject, fields_of, slug_of, subject_of, subject_of_person
 from trackone.requests.values import from_json
 from trackone.web.activities.forms import typed_before
 from trackone.web.casework.keeping import draft_for, forget, go, keep_typed_page
@@ -47,7 +49,7 @@ class Sheet:
     kind: Kind
     fields: Mapping[str, Field]
     shown: tuple[str, ...]
-    course: Course
+    course: Course | None
     page: str
 
     @property
@@ -87,7 +89,7 @@ def fix_choose(request: HouseRequest, number: str) -> HttpResponse:
 def fix_facts(request: HouseRequest, number: str) -> HttpResponse:
     """Ask for other facts of the person: the birth date, the federal elements."""
     participant = participant_by_number(number, by=request.by)
-    return _ask(request, subject_of(PERSON, participant.pk, by=request.by), page=request.path)
+    return _ask(request, subject_of_person(participant, by=request.by), page=request.path)
 
 
 @never_cache
@@ -103,6 +105,7 @@ def correction_mend(request: HouseRequest, pk: int) -> HttpResponse:
     """Write a draft anew, with the values as they are now."""
     found = request_of(pk, by=request.by)
     post_for("correction.mend_draft", by=request.by, record=found)
+    refuse_if(refusals_of_course("correction.mend_draft", found))
     items = live_items(found)
     first = next(item for item in items if item.record_id is not None)
     subject = subject_of(slug_of(first.table_name), int(first.record_id or 0), by=request.by)
@@ -178,13 +181,10 @@ def _sheet(
         kind=chosen,
         fields=fields,
         shown=shown,
-        course=course_of(
-            subject,
-            kind=chosen,
-            fields=[fields[name] for name in shown] or list(fields.values()),
-            by=request.by,
-            at=request.at,
-        ),
+        # Which desk decides hangs on the fields: before one is chosen there is nothing to tell.
+        course=course_of(subject, kind=chosen, fields=[fields[name] for name in shown], by=request.by, at=request.at)
+        if shown or not has_values
+        else None,
         page=page,
     )
 

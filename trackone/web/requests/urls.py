@@ -1,12 +1,12 @@
 """Addresses of requests: to ask, to review and send, to decide, to look up."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from trackone.web.requests import asking, lists, page, together
 
 urlpatterns = [
-    path("participants/<str:number>/fix/", asking.fix_choose, name="fix_choose"),
-    path("participants/<str:number>/fix/facts/", asking.fix_facts, name="fix_facts"),
+    re_path(r"^participants/(?P<number>[Pp][0-9]{8})/fix/$", asking.fix_choose, name="fix_choose"),
+    re_path(r"^participants/(?P<number>[Pp][0-9]{8})/fix/facts/$", asking.fix_facts, name="fix_facts"),
     path("requests/", lists.corrections, name="corrections"),
     path("requests/mine/", lists.corrections_mine, name="corrections_mine"),
     path("requests/all/", lists.corrections_all, name="corrections_all"),
