@@ -15,6 +15,7 @@ from trackone.organizations.authority import MAY
 from trackone.organizations.models import Role
 from trackone.organizations.standing import today_at
 from trackone.requests import deciding, drafting, sending
+from trackone.requests.effects import effect_of
 from trackone.requests.lists import next_on_desk
 from trackone.requests.models import Desk, Kind, Request, State
 from trackone.requests.reading import Read, compared, read_request, request_of
@@ -127,6 +128,16 @@ def correction_form(request: HouseRequest, pk: int) -> HttpResponse:
     reason = next((one for one in _reasons(found) if one.code == found.reason_code), None)
     context = {"asked": found, "read": read, "reason": reason, "state": state_of(found)[0], "at": request.at}
     return render(request, "requests/form.html", {**context, "participant": found.participant})
+
+
+@never_cache
+@require_safe
+def correction_effect(request: HouseRequest, pk: int) -> HttpResponse:
+    """Say what it would move if it were carried out now; a part of the request's page, and a page of its own."""
+    found = request_of(pk, by=request.by)
+    context = {"asked": found, "participant": found.participant, "effect": effect_of(found, at=request.at)}
+    is_part = request.headers.get("HX-Request")
+    return render(request, "requests/_effect.html" if is_part else "requests/effect.html", context)
 
 
 def _shown(request: HouseRequest, found: Request, **sent: RevisionForm) -> Callable[..., HttpResponse]:

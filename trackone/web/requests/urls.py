@@ -18,6 +18,7 @@ urlpatterns = [
     path("requests/<int:pk>/", page.correction, name="correction"),
     path("requests/<int:pk>/change/", asking.correction_mend, name="correction_mend"),
     path("requests/<int:pk>/form/", page.correction_form, name="correction_form"),
+    path("requests/<int:pk>/effect/", page.correction_effect, name="correction_effect"),
     path("requests/<int:pk>/restore/", together.correction_restore, name="correction_restore"),
     path("requests/<int:pk>/<slug:step>/", page.correction_step, name="correction_step"),
 ]
