@@ -35,6 +35,9 @@ from trackone.organizations.standing import today_at
 from trackone.participants.actions import add_participant
 from trackone.participants.duplicates import Newcomer
 from trackone.participants.models import Participant
+from trackone.requests.drafting import Asking, draft_request
+from trackone.requests.models import Kind, Request
+from trackone.requests.sending import expedite_request
 
 SECRET_WORDS = "The kettle whistled twice"
 COURSE = {"type_code": "06", "provider_name": "Placeholder College (made up)", "program_of_study": "Kettle making"}
@@ -58,6 +61,7 @@ class Folder:
     file: DocumentFile
     exception: EntryException
     person: Person
+    correction: Request
 
     @property
     def site(self) -> Site:
@@ -116,6 +120,8 @@ BY_NUMBER = frozenset(
         "services_several",
         "activity_record",
         "note_write",
+        "fix_choose",
+        "fix_facts",
     }
 )
 BY_ID = {
@@ -131,6 +137,8 @@ BY_ID = {
     "exception": "exception",
     "document": "document",
     "file": "file",
+    "correction": "correction",
+    "fix": "service",
     "person": "person",
     "site": "site",
     "workgroup": "workgroup",
@@ -204,6 +212,7 @@ def make_folder(
             program_codes=[program.code],
             since_on=at.date(),
         )
+    correction = _asked_for(service, cast, worker, at=at)
     cast.standing(worker)
     return Folder(
         participant=participant,
@@ -220,6 +229,7 @@ def make_folder(
         file=file,
         exception=exception,
         person=person,
+        correction=correction,
     )
 
 
@@ -249,6 +259,27 @@ def _applications(
         application_on=today,
     )
     return waiting, signature
+
+
+def _asked_for(service: ServiceRecord, cast: Cast, worker: str, *, at: datetime) -> Request:
+    """Ask for the deletion of a service; where its organization has a contact in the region, it is sent."""
+    asking = Asking(
+        kind=Kind.DELETION,
+        slug="service",
+        pk=service.pk,
+        reason_code="entered_twice",
+        narrative=SECRET_WORDS,
+        evidence="Sign-in sheet of that day",
+    )
+    request = draft_request(service.participant, by=cast.standing(worker), at=at, asking=asking)
+    contacts = Post.objects.in_force(at.date()).filter(
+        role=Role.CONTACT, organization=service.organization, region=service.region
+    )
+    contact = contacts.values_list("person__account__username", flat=True).order_by("pk").first()
+    if contact is None:
+        return request
+    by = cast.standing(str(contact))
+    return expedite_request(request, by=by, at=at, revision=request.revision, reason="The quarter closes.")
 
 
 def make_more(folder: Folder, cast: Cast, *, count: int, at: datetime) -> None:

@@ -52,6 +52,8 @@ PLAIN = {
     "slug": "veteran",
     "code": "JOB-SEARCH",
     "program": "WIOA-ADULT",
+    "record": "service",
+    "step": "decline",
 }
 
 

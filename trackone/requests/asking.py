@@ -142,3 +142,5 @@ _MADE: Mapping[Kind, _Maker] = {
     Kind.REOPEN: closed,
     Kind.REDACTION: redacted,
 }
+# What can be asked for.
+BUILT = frozenset(_MADE)

@@ -65,7 +65,7 @@ def draft_request(participant: Participant, *, by: Standing, at: datetime, askin
         kind=asking.kind,
         region_id=site.region_id,
         site=site,
-        organization=_organization_for(subject, by=by),
+        organization=organization_for(subject, by=by),
         participant=participant,
         reason_code=asking.reason_code,
         narrative=asking.narrative.strip(),
@@ -174,7 +174,7 @@ def return_draft(request: Request, *, by: Standing, at: datetime, words: str, re
     return take_step(request, by=by, at=at, words=words, reviewed_by=None, reviewed_at=None, gathered_on=None)
 
 
-def _organization_for(subject: Subject, *, by: Standing) -> Organization:
+def organization_for(subject: Subject, *, by: Standing) -> Organization:
     """Return for whom this person asks: the own organization, for a Master User the record's. No SQL."""
     own = [post for post in by.posts if post.role in _ASKING_ROLES and post.region_id == subject.site.region_id]
     at_site = [post for post in own if post.site_id == subject.site.pk]

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("trackone.web.casework.urls")),
     path("", include("trackone.web.intake.urls")),
     path("", include("trackone.web.activities.urls")),
+    path("", include("trackone.web.requests.urls")),
     path("", include("trackone.web.exceptions.urls")),
     path("", include("trackone.web.reports.urls")),
     path("", include("trackone.web.people.urls")),

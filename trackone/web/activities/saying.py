@@ -16,27 +16,28 @@ _PLACED = {"participation": "program", "staff": "staff", "site": "site"}
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One thing that an activity says: its label, its value in words."""
+    """One thing that an activity says: its label, its value in words, and the address of Fix this where it is locked."""
 
     label: str
     value: str
+    fix: str = ""
 
 
-def lines_of(activity: Activity) -> list[Line]:
+def lines_of(activity: Activity, *, fixes: Mapping[str, str]) -> list[Line]:
     """Return what an activity says beside its stamped dates, in the order in which it is recorded; blanks left out."""
     stamped = activity.declared.dated
     words = said_of(activity)
     return [
-        Line(label=column.label, value=_in_words(getattr(activity, name), words[name]))
+        Line(label=column.label, value=_in_words(getattr(activity, name), words[name]), fix=fixes.get(name, ""))
         for name, column in activity.declared.columns.items()
         if name not in stamped and words[name]
     ]
 
 
-def stamps_shown(activity: Activity) -> list[Stamp]:
+def stamps_shown(activity: Activity, *, fixes: Mapping[str, str]) -> list[Stamp]:
     """Return the stamps of its dates. At most one SQL statement."""
     labels = {name: activity.declared.columns[f"{name}_on"].label for name in activity.declared.windowed}
-    return stamps_of(activity, labels, time_zone=activity.site.time_zone)
+    return stamps_of(activity, labels, time_zone=activity.site.time_zone, fixes=fixes)
 
 
 def words_of_columns(activity: Activity) -> Mapping[str, str]:

@@ -40,6 +40,7 @@ from trackone.web.activities.saying import history_of, lines_of, stamps_shown, w
 from trackone.web.casework.keeping import columns_sent, draft_for, forget, go, keep_typed_page, saved
 from trackone.web.casework.locks import Lock, locks_of
 from trackone.web.middleware.standing import HouseRequest
+from trackone.web.requests.fixing import fix_address, fixes_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,13 +153,18 @@ def _shown(request: HouseRequest, found: Activity, **sent: Any) -> Callable[...,
     """Keep the page of the activity, with the form that was sent and fresh ones beside it."""
     page = _page_of(found)
     kept = None if sent else draft_for(request, page)
-    terms = _terms(found, standing_toward(found, by=request.by, at=request.at), request)
+    toward = standing_toward(found, by=request.by, at=request.at)
+    terms = _terms(found, toward, request)
+    filled = [name for name in (*found.declared.columns, *PLACED) if getattr(found, name) not in (None, "")]
+    fixes = fixes_of(found, filled, by=request.by, toward=toward)
     form_class, fresh = fill_form(type(found), terms.blank, on=found.dated_on), {"revision": found.revision}
     context = {
         **_common(found),
         "terms": terms,
-        "lines": lines_of(found),
-        "stamps": stamps_shown(found),
+        "lines": lines_of(found, fixes=fixes),
+        "stamps": stamps_shown(found, fixes=fixes),
+        "fixes": fixes,
+        "fix_url": fix_address(found.declared.slug, found.pk) if fixes else "",
         "history": history_of(found),
         "is_due": is_activity_due(found, today=today_at(found.site, at=request.at)),
         "complete_form": form_class(initial={**typed_before(form_class, kept), **fresh}, auto_id="complete_%s"),

@@ -30,6 +30,10 @@ _CALLED = {
     "participant_add": "New participant",
     "participant_change": "Change of a record",
     "exception_declare": "Declaration of an exception",
+    "fix": "Request for a correction",
+    "fix_facts": "Request for a correction",
+    "correction": "Step of a request",
+    "correction_mend": "Change of a request",
 }
 _LONG_TEXTS = ("text", "note_text", "addendum_text", "reason", "evidence")
 _FIRST_WORDS = 120

@@ -42,6 +42,7 @@ from trackone.web.casework.keeping import columns_sent, draft_for, forget, go, i
 from trackone.web.casework.snapshot import snapshot_in_words
 from trackone.web.casework.stamps import stamps_of
 from trackone.web.middleware.standing import HouseRequest
+from trackone.web.requests.fixing import fix_address
 
 _MOST_SERVICES = 200
 _STAMPED = {"application": "Application", "eligibility": "Eligibility decision"}
@@ -158,7 +159,9 @@ def page_of(request: HouseRequest, found: Participation, **sent: Any) -> Callabl
         "participant": found.participant,
         "revision": found.revision,
         "terms": terms,
-        "stamps": stamps_of(found, _STAMPED, time_zone=found.site.time_zone),
+        "stamps": stamps_of(found, _STAMPED, time_zone=found.site.time_zone, fixes=terms.fixes),
+        "fixes": terms.fixes,
+        "fix_url": fix_address("participation", found.pk) if terms.fixes else "",
         "snapshot": snapshot_in_words(found),
         "services": _services_in(found),
         "still_open": still_open_of(found),

@@ -1,5 +1,6 @@
 """What a reader may still do to an enrollment, what is locked, and what the second person and the rules say of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from trackone.organizations.authority import may
 from trackone.organizations.standing import Standing
 from trackone.policy.refusal import Refusal
 from trackone.web.casework.locks import Lock, locks_of
+from trackone.web.requests.fixing import fixes_of
 
 WORDS = {"application_on": "application date", "eligibility": "eligibility", "eligibility_on": "date of the decision"}
 _ACTIONS = ("decide", "mend", "exit", "confirm", "return", "withdraw")
@@ -34,6 +36,7 @@ class Terms:
     lost: list[Refusal]
     proposal: ToldProposal | None
     locks: list[Lock]
+    fixes: Mapping[str, str]
 
 
 def terms_of(found: Participation, *, by: Standing, at: datetime) -> Terms:
@@ -57,6 +60,7 @@ def terms_of(found: Participation, *, by: Standing, at: datetime) -> Terms:
         lost=lost,
         proposal=told_of(found, on=toward.today) if is_undecided and found.application_id else None,
         locks=[] if lost else locks_of(found, filled, words=WORDS, toward=toward),
+        fixes={} if lost else fixes_of(found, [*filled, "program"], by=by, toward=toward),
     )
 
 

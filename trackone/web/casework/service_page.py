@@ -26,6 +26,7 @@ from trackone.web.casework.locks import Lock, locks_of
 from trackone.web.casework.service_forms import MENDED, CompleteForm, MendForm, WithdrawForm, blank_of, initial_of
 from trackone.web.casework.stamps import stamps_of
 from trackone.web.middleware.standing import HouseRequest
+from trackone.web.requests.fixing import fix_address, fixes_of
 
 _STAMPED = {"began": "Date of service", "ended": "Actual end", "result": "Date of the result"}
 _WORDS = {
@@ -119,12 +120,16 @@ def _shown(request: HouseRequest, found: ServiceRecord, **sent: Any) -> Callable
     page = _page_of(found)
     kept = None if sent else draft_for(request, page)
     fresh = {"revision": found.revision}
-    terms = _terms(found, standing_toward(found, by=request.by, at=request.at), request)
+    toward = standing_toward(found, by=request.by, at=request.at)
+    terms = _terms(found, toward, request)
+    fixes = fixes_of(found, _filled(found), by=request.by, toward=toward)
     blank_form = CompleteForm(service=found, columns=terms.blank, initial={**initial_from(CompleteForm, kept), **fresh})
     context = {
         **_common(found),
         "terms": terms,
-        "stamps": stamps_of(found, _STAMPED, time_zone=found.site.time_zone),
+        "stamps": stamps_of(found, _STAMPED, time_zone=found.site.time_zone, fixes=fixes),
+        "fixes": fixes,
+        "fix_url": fix_address("service", found.pk) if fixes else "",
         "history": history_in_words(ServiceRecord._meta.db_table, found.pk),
         "effect": effect_of(found.kind, found.participation, dates=_dates_of(found), is_on_file=True),
         "complete_form": blank_form,
@@ -134,6 +139,10 @@ def _shown(request: HouseRequest, found: ServiceRecord, **sent: Any) -> Callable
         **sent,
     }
     return keep_typed_page(request, "casework/service.html", context, page=page)
+
+
+def _filled(found: ServiceRecord) -> list[str]:
+    return [name for name in MENDED if getattr(found, name) not in (None, "")]
 
 
 def _dates_of(found: ServiceRecord) -> Extending:

@@ -30,10 +30,13 @@ from trackone.organizations.calendar import calendar_around
 from trackone.organizations.models.people import STATEWIDE_ROLES, Role
 from trackone.organizations.queries import serving_staff
 from trackone.participants.viewing import keep_view
+from trackone.requests.lists import open_of
 from trackone.web.desks.drafting import draft_lines
 from trackone.web.desks.forms import ServicesFilter, asked_or_usual, since_query
 from trackone.web.desks.saying import countdowns, home_lead, left_words, regions_sentence, saved_words
 from trackone.web.middleware.standing import HouseRequest
+from trackone.web.requests.panels import request_panels
+from trackone.web.requests.saying import listed
 from trackone.web.uswds import Column
 
 TABS = {
@@ -44,6 +47,7 @@ TABS = {
     "notes": "Notes",
     "documents": "Documents",
     "record": "Record",
+    "requests": "Requests",
     "people": "Who worked here",
 }
 _KIND_WORDS = {
@@ -99,6 +103,7 @@ def home(request: HouseRequest) -> HttpResponse:
         "region_columns": [Column("Region"), *(column for column in _MONTHLY if column.label != "Under an exception")],
         "regions_sentence": regions_sentence(waiting.regions or ()),
         "since_query": since_query(waiting.since_on),
+        "request_panels": request_panels(request),
     }
     return render(request, "desks/home.html", context)
 
@@ -209,6 +214,10 @@ def _record(request: HouseRequest, face: Face) -> dict[str, Any]:
     return {"record": record_of(face.participant, today=face.today)}
 
 
+def _requests(request: HouseRequest, face: Face) -> dict[str, Any]:
+    return {"rows": listed(open_of(face.participant, by=request.by), at=request.at)}
+
+
 def _people(request: HouseRequest, face: Face) -> dict[str, Any]:
     return {
         "workers": workers_of(face.participant, by=request.by),
@@ -224,5 +233,6 @@ _CONTENT: dict[str, Callable[[HouseRequest, Face], dict[str, Any]]] = {
     "notes": _notes,
     "documents": _documents,
     "record": _record,
+    "requests": _requests,
     "people": _people,
 }

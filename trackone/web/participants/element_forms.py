@@ -29,8 +29,8 @@ class ElementsForm(HouseForm):
         fields = {name_of(line.element): line for line in lines}
         self.lines = {name: line for name, line in fields.items() if not line.is_locked or _is_sent(name, data)}
         # Before the form is made, so that the house's plain words reach these fields too.
-        self.base_fields = {name: _field(line.element) for name, line in self.lines.items()}  # type: ignore[misc]
-        initial = {name: _shown(line.element, line.value) for name, line in self.lines.items()}
+        self.base_fields = {name: field_of_element(line.element) for name, line in self.lines.items()}  # type: ignore[misc]
+        initial = {name: as_typed_first(line.element, line.value) for name, line in self.lines.items()}
         for name, line in self.lines.items():
             if typed_before and (line.element.kind == "codes" or _is_sent(name, typed_before)):
                 initial[name] = _as_typed(line.element, name, typed_before)
@@ -39,7 +39,7 @@ class ElementsForm(HouseForm):
     def wanted(self) -> dict[int, str]:
         """Return the values by number of the element, as the federal file wants them; what was not sent stays."""
         return {
-            line.element.number: _stored(self.cleaned_data[name])
+            line.element.number: as_stored(self.cleaned_data[name])
             for name, line in self.lines.items()
             # A browser sends nothing for boxes that are all empty.
             if line.element.kind == "codes" or _is_sent(name, self.data)
@@ -55,7 +55,8 @@ def _is_sent(name: str, sent: Mapping[str, Any] | None) -> bool:
     return sent is not None and (name in sent or f"{name}_month" in sent)
 
 
-def _shown(element: Element, value: str) -> Any:
+def as_typed_first(element: Element, value: str) -> Any:
+    """Return a stored value as its field begins with it."""
     if element.kind == "codes":
         return list(value)
     if element.kind == "date" and value:
@@ -71,7 +72,8 @@ def _as_typed(element: Element, name: str, typed: Mapping[str, list[str]]) -> An
     return typed[name][-1]
 
 
-def _stored(value: Any) -> str:
+def as_stored(value: Any) -> str:
+    """Return what a field gives as the federal file wants it."""
     if isinstance(value, date):
         return f"{value:%Y%m%d}"
     if isinstance(value, list):
@@ -79,7 +81,8 @@ def _stored(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _field(element: Element) -> forms.Field:
+def field_of_element(element: Element) -> forms.Field:
+    """Return the field of an element: a date, a number, its code list with words."""
     terms: dict[str, Any] = {"label": element.label, "required": False, "help_text": element.hint}
     field: forms.Field
     if element.kind == "date":
