@@ -32,8 +32,8 @@ def compare(file: Path, *, rounds: int) -> list[str]:
         if importlib.util.find_spec(name) is None:
             lines.append(f"- {name}: {_INSTALL}")
         else:
-            seconds = _best(validate(small, elements), 1)
-            lines.append(f"- {name}: {seconds:.2f} s, {seconds / ours:.0f} times ours")
+            seconds = _best(validate(small, elements), rounds)
+            lines.append(f"- {name}: {seconds:.2f} s, {seconds / ours:.1f} times ours")
     return lines
 
 

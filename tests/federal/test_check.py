@@ -235,7 +235,7 @@ def test_the_page_tells_by_rule_by_element_and_by_board_and_escapes_values() -> 
     assert "“&lt;b&gt;”" in page
     for heading in ("By rule", "By element", "By local board (element 108-A)"):
         assert re.search(f"<h2 id=.{{1,20}}>{re.escape(heading)}</h2>", page)
-    assert '<th scope="row">18001</th><td class="n">1</td>' in page
+    assert '<th scope="row">18001</th><td class="n" data-column="Records">1</td>' in page
     assert page.count("<caption>") == 3
 
 

@@ -16,6 +16,8 @@ SUBCOMMANDS = {
     "report": ("trackone.federal.commands.report", "make the quarterly report from a file"),
     "generate": ("trackone.federal.commands.generate", "write a file of made-up people"),
 }
+# Polars gives memory that it has used back after half a second, and the next batch of a file has it cleared again.
+_KEEP_MEMORY = ("_RJEM_MALLOC_CONF", "dirty_decay_ms:10000,muzzy_decay_ms:-1")
 
 
 def main(arguments: list[str]) -> int:
@@ -31,10 +33,6 @@ def main(arguments: list[str]) -> int:
     return 0 if is_asked else 2
 
 
-# Polars gives memory that it has used back after half a second, and the next batch of a file has it cleared again.
-_KEEP_MEMORY = ("_RJEM_MALLOC_CONF", "dirty_decay_ms:10000,muzzy_decay_ms:-1")
-
-
 def _call(module: str, arguments: list[str]) -> int:
     """Call a subcommand; one whose reader has gone away (`| head`) ends quietly."""
     os.environ.setdefault(*_KEEP_MEMORY)
@@ -47,3 +45,5 @@ def _call(module: str, arguments: list[str]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    finally:
+        gc.enable()

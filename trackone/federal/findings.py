@@ -130,7 +130,7 @@ class Checks:
         def say(values: Mapping[str, str], note: str) -> str:
             return f"{title}: {self._values(values)}. The other record is row {note}. To do: {repair}."
 
-        return f"no two records: {rule.message}", repair, say
+        return f"of no two records this is true: {rule.message}", repair, say
 
     def _of_identifier(self, number: str) -> Check:
         name = named(self._layout.elements[number])

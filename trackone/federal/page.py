@@ -56,7 +56,7 @@ def _page(checked: Checked, tallies: Tallies) -> Iterator[str]:
 
 def _notes(checked: Checked) -> Iterator[str]:
     layout = checked.layout
-    yield f'<section aria-labelledby="labels"><h2 id="labels">What this check is</h2>\n<p>{escape(layout.title)}, version '
+    yield f'<section><h2 id="labels">What this check is</h2>\n<p>{escape(layout.title)}, version '
     yield f"{escape(layout.version)}. This page is no result of WIPS.</p>\n<ul>"
     yield from (f"<li>{escape(doubt)}</li>" for doubt in layout.doubts)
     yield "</ul>\n"
@@ -68,46 +68,56 @@ def _notes(checked: Checked) -> Iterator[str]:
 
 
 def _rules(checked: Checked, tallies: Mapping[str, Tally]) -> Iterator[str]:
-    yield _heading("rules", "By rule", ("Rule", "Findings", "Severity", "What is wrong, what is expected, what to do"))
+    yield _heading("rules", "By rule", ("Rule", "Severity", "#Findings", "What is wrong, what is expected, what to do"))
     for id_, found in tallies.items():
         check = checked.checks.all[checked.checks.place[id_]]
         caution = f'<p class="caution">{escape(check.caution)}</p>' if check.caution else ""
         sentences = (f"{check.title}.", f"Expected: {check.expectation}.", f"To do: {check.repair}.")
         words = "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences)
-        yield f'<tr id="rule-{escape(id_)}"><th scope="row">{escape(id_)}</th><td class="n">{found.findings:,}</td>'
-        yield f"<td>{_severity(check.severity)}</td><td>{words}{caution}{_examples(found, escape(id_))}</td></tr>\n"
+        yield f'<tr id="rule-{escape(id_)}"><th scope="row">{escape(id_)}</th><td>{_severity(check.severity)}</td>'
+        words += caution + _examples(found, escape(id_))
+        yield f'{_number("Findings", found.findings)}<td class="words">{words}</td></tr>\n'
     yield "</tbody></table></div></section>\n"
 
 
 def _elements(checked: Checked, tallies: Mapping[str, Tally]) -> Iterator[str]:
-    yield _heading("elements", "By element", ("Element", "Rejects", "Warnings", "Worst examples"))
+    yield _heading("elements", "By element", ("Element", "#Rejects", "#Warnings", "Worst examples"))
     for number, found in tallies.items():
         name = escape(named(checked.layout.elements[number]))
-        yield f'<tr><th scope="row">{name}</th>{_numbers(found)}<td>{_examples(found, name)}</td></tr>\n'
+        yield f'<tr><th scope="row">{name}</th>{_numbers(found)}<td class="words">{_examples(found, name)}</td></tr>\n'
     yield "</tbody></table></div></section>\n"
 
 
 def _boards(checked: Checked, tallies: Mapping[str, Tally]) -> Iterator[str]:
-    columns = ("Local board", "Records", "Records with findings", "Rejects", "Warnings", "Worst examples")
+    columns = ("Local board", "#Records", "#With findings", "#Rejects", "#Warnings", "Worst examples")
     yield _heading("boards", f"By local board (element {checked.layout.board})", columns)
     for board, found in tallies.items():
         name = escape(board) or "none given"
-        yield f'<tr><th scope="row">{name}</th><td class="n">{checked.boards.get(board, 0):,}</td>'
-        yield f'<td class="n">{found.records:,}</td>{_numbers(found)}<td>{_examples(found, f"board {name}")}</td></tr>\n'
+        yield f'<tr><th scope="row">{name}</th>{_number("Records", checked.boards.get(board, 0))}'
+        yield f"{_number('With findings', found.records)}{_numbers(found)}"
+        yield f'<td class="words">{_examples(found, f"board {name}")}</td></tr>\n'
     yield "</tbody></table></div></section>\n"
 
 
 def _heading(id_: str, title: str, columns: Iterable[str]) -> str:
-    heads = "".join(f'<th scope="col">{column}</th>' for column in columns)
+    """Return a section's beginning up to its first row; a column of numbers has a # before its name."""
+    heads = "".join(
+        f'<th scope="col" class="n">{column[1:]}</th>' if column.startswith("#") else f'<th scope="col">{column}</th>'
+        for column in columns
+    )
     return (
-        f'<section aria-labelledby="{id_}"><h2 id="{id_}">{escape(title)}</h2>\n'
-        f'<div class="wide" role="region" aria-labelledby="{id_}" tabindex="0">\n<table>'
+        f'<section><h2 id="{id_}">{escape(title)}</h2>\n'
+        f'<div class="wide" role="region" aria-labelledby="{id_}" tabindex="0">\n<table class="stacked">'
         f"<caption>{escape(title)}, most rejects first</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n"
     )
 
 
 def _numbers(found: Tally) -> str:
-    return f'<td class="n">{found.rejects:,}</td><td class="n">{found.warnings:,}</td>'
+    return _number("Rejects", found.rejects) + _number("Warnings", found.warnings)
+
+
+def _number(column: str, number: int) -> str:
+    return f'<td class="n" data-column="{column}">{number:,}</td>'
 
 
 def _examples(found: Tally, of: str) -> str:
@@ -115,16 +125,19 @@ def _examples(found: Tally, of: str) -> str:
         return ""
     records = "".join(f"<li>{_example(findings)}</li>" for findings in found.worst)
     hidden = f'<span class="hidden"> of {of}</span>'
-    return f"<details><summary>Worst examples{hidden}</summary><ul>{records}</ul></details>"
+    return f'<details><summary>Worst examples{hidden}</summary><ul class="records">{records}</ul></details>'
 
 
 def _example(findings: tuple[Finding, ...]) -> str:
-    shown = "".join(
-        f"<li>{_severity(finding.severity)} {escape(finding.rule_id)}: {escape(finding.message)}</li>"
+    shown = [
+        f"{_severity(finding.severity)} {escape(finding.rule_id)}: {escape(finding.message)}"
         for finding in findings[:_MOST_FINDINGS]
-    )
+    ]
     more = len(findings) - _MOST_FINDINGS
-    return f"Row {findings[0].row:,}<ul>{shown}{f'<li>and {more} more</li>' if more > 0 else ''}</ul>"
+    if more > 0:
+        shown.append(f"and {more} more")
+    row = f"<strong>Row {findings[0].row:,}</strong>"
+    return f"{row}, {shown[0]}" if len(shown) == 1 else f"{row}<ul>{''.join(f'<li>{one}</li>' for one in shown)}</ul>"
 
 
 def _severity(severity: str) -> str:

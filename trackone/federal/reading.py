@@ -20,7 +20,7 @@ import polars as pl
 from trackone.federal.layout import Layout, load
 from trackone.federal.records import Records, Shape, records_of
 
-_BLOCK = 16 * 1024 * 1024
+_BLOCK = 30 * 1024 * 1024
 _MOST_LINES_IN_QUOTES = 20
 _LONGEST_FIRST_LINE = 1024 * 1024
 _GZIP = b"\x1f\x8b"

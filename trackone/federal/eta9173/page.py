@@ -9,6 +9,14 @@ from trackone.federal.eta9173 import Report
 from trackone.federal.eta9173.lines import MEDIAN, RATE, Line, Number, lines
 from trackone.federal.page_style import STYLE
 
+# The columns stand under one another in all tables of a program.
+_STYLE = """
+.wide { margin-bottom: 1.5rem; }
+table { table-layout: fixed; min-width: 52rem; }
+.id { width: 4rem; }
+.what { width: 18rem; }
+"""
+
 
 def write_page(report: Report, out: TextIO) -> None:
     """Write the page."""
@@ -24,7 +32,7 @@ def _page(report: Report) -> Iterator[str]:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>{title}</title>
-<style>{STYLE}.wide {{ margin-bottom: 1.5rem; }}</style>
+<style>{STYLE}{_STYLE}</style>
 </head>
 <body>
 <a class="skip" href="#main">Skip to the report</a>
@@ -41,7 +49,7 @@ def _page(report: Report) -> Iterator[str]:
 
 
 def _notes(report: Report) -> Iterator[str]:
-    yield '<section aria-labelledby="about"><h2 id="about">What this report is</h2>\n'
+    yield '<section><h2 id="about">What this report is</h2>\n'
     yield f"<p>Computed from a participant file, for the form {escape(report.form.form)}. It is no result of WIPS.</p>\n<ul>"
     yield from (f"<li>{escape(doubt)}</li>" for doubt in report.form.doubts)
     yield "</ul>\n"
@@ -54,7 +62,7 @@ def _notes(report: Report) -> Iterator[str]:
 
 def _program(report: Report, program: str) -> Iterator[str]:
     title = escape(report.programs[program].title)
-    yield f'<section aria-labelledby="{escape(program)}"><h2 id="{escape(program)}">{title}</h2>\n'
+    yield f'<section><h2 id="{escape(program)}">{title}</h2>\n'
     for section, found in groupby(lines(report, program), key=lambda line: line.row.section):
         yield from _table(report, program, f"{title}: {escape(report.form.sections[section])}", list(found))
     yield "</section>\n"
@@ -62,7 +70,8 @@ def _program(report: Report, program: str) -> Iterator[str]:
 
 def _table(report: Report, program: str, caption: str, found: list[Line]) -> Iterator[str]:
     columns = report.columns_of(program)
-    heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in ("Row", "What is counted", *columns.values()))
+    heads = '<th scope="col" class="id">Row</th><th scope="col" class="what">What is counted</th>'
+    heads += "".join(f'<th scope="col" class="n">{escape(head)}</th>' for head in columns.values())
     yield f'<div class="wide" role="region" aria-label="{caption}" tabindex="0">\n<table><caption>{caption}</caption>\n'
     yield f"<thead><tr>{heads}</tr></thead>\n<tbody>\n"
     for line in found:
