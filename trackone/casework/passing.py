@@ -61,13 +61,13 @@ def keep_passed(text: str, *, note: CaseNote, by: Standing, at: datetime, passed
 def to_review(*, by: Standing) -> list[PassedNumber]:
     """Return the kept numbers that are on file, not looked through yet, newest first. One SQL statement."""
     post_for("passed_number.view", by=by)
-    rows = PassedNumber.objects.filter(region_id__in=_regions(by), is_on_file=True, reviewed_at=None, sealed_at=None)
+    rows = PassedNumber.objects.filter(region_id__in=_regions(by), is_on_file=True, reviewed_at=None)
     return list(rows.select_related("participant", "author", "note").defer("blind_index").order_by("-id")[:MOST_LISTED])
 
 
 def passed_number(pk: int, *, by: Standing) -> PassedNumber:
     """Return one of the list; raise OutOfSight for any other. One SQL statement."""
-    row = PassedNumber.objects.filter(pk=pk, region_id__in=_regions(by), is_on_file=True, sealed_at=None).first()
+    row = PassedNumber.objects.filter(pk=pk, region_id__in=_regions(by), is_on_file=True).first()
     if row is None:
         raise OutOfSight
     return row

@@ -26,7 +26,7 @@ CREATE POLICY inserts ON casework_passednumber FOR INSERT WITH CHECK (region_id 
 CREATE POLICY updates ON casework_passednumber FOR UPDATE
   USING (region_id = ANY ((SELECT ctx_writes())::bigint[])) WITH CHECK (region_id = ANY ((SELECT ctx_writes())::bigint[]));
 REVOKE UPDATE, DELETE ON casework_passednumber FROM trackone_app, trackone_worker;
-GRANT UPDATE (reviewed_at, reviewed_by_id, sealed_at) ON casework_passednumber TO trackone_app;
+GRANT UPDATE (reviewed_at, reviewed_by_id) ON casework_passednumber TO trackone_app;
 """
 NOBODY_PASSES = """
 CREATE OR REPLACE FUNCTION "public"._pgtrigger_should_ignore(trigger_name name) RETURNS boolean
@@ -57,7 +57,6 @@ class Migration(migrations.Migration):
                 ("is_on_file", models.BooleanField(default=False, editable=False)),
                 ("kept_at", models.DateTimeField()),
                 ("reviewed_at", models.DateTimeField(blank=True, null=True)),
-                ("sealed_at", models.DateTimeField(editable=False, null=True)),
                 (
                     "author",
                     models.ForeignKey(
@@ -95,7 +94,7 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["author", "kept_at"], name="passed_number_author"),
                     models.Index(
-                        condition=models.Q(("is_on_file", True), ("reviewed_at", None), ("sealed_at", None)),
+                        condition=models.Q(("is_on_file", True), ("reviewed_at", None)),
                         fields=["region", "-id"],
                         name="passed_number_to_review",
                     ),

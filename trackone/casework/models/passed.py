@@ -32,7 +32,6 @@ class PassedNumber(models.Model):
     kept_at = models.DateTimeField()
     reviewed_at = models.DateTimeField(null=True, blank=True)
     reviewed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
-    sealed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         triggers = [
@@ -52,7 +51,7 @@ class PassedNumber(models.Model):
             models.Index(
                 fields=["region", "-id"],
                 name="passed_number_to_review",
-                condition=Q(is_on_file=True, reviewed_at=None, sealed_at=None),
+                condition=Q(is_on_file=True, reviewed_at=None),
             ),
         ]
 
