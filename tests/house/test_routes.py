@@ -228,6 +228,8 @@ def test_a_nasty_address_breaks_nothing(signed_in: SignIn, four: Folder, key: st
         "code": ["x" * 300, "JOB%00", "-"],
         "program": ["x" * 300, "WP%00", "-"],
         "activity": ["x" * 300, "training%00", "-", "trainings"],
+        "record": ["x" * 300, "service%00", "-", "people"],
+        "step": ["x" * 300, "apply%00", "-", "apply-it"],
         "kind": [0, 5, 2**63, 10**30],
         "clause": ["Z.9", "x" * 500, "\x00", "C.6'", "general "],
         "token": ["x" * 3_000, "a:b:c", "\x00", "::"],

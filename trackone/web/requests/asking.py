@@ -38,6 +38,8 @@ _FIXED = frozenset({"service", "participation"})
 _KINDS = {
     Kind.CHANGE: "A value is wrong",
     Kind.DELETION: "This record should not exist",
+    Kind.EXIT: "This exit should not have happened",
+    Kind.REOPEN: "Reopen this conversation",
 }
 
 
@@ -166,7 +168,7 @@ def _asking(request: HouseRequest, sheet: Sheet, form: AskForm) -> Asking:
 def _sheet(
     request: HouseRequest, subject: Subject, *, page: str, kept: KeptDraft | None, items: list[RequestItem] | None, kind: str
 ) -> Sheet:
-    kinds = kinds_for(subject)
+    kinds = [one for one in kinds_for(subject) if one in _KINDS]
     wished = (
         kind or request.POST.get("kind") or request.GET.get("kind") or (kept.typed.get("kind", [""])[-1] if kept else "")
     )
