@@ -221,7 +221,7 @@ def all_that_is_kept() -> str:
         open_context(person_id=None, reads=Region.objects.values_list("pk", flat=True))
         cursor.execute(
             "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
-            " AND has_table_privilege(quote_ident(tablename), 'SELECT')"
+            " AND has_table_privilege(format('%I.%I', schemaname, tablename), 'SELECT')"
         )
         for (table,) in cursor.fetchall():
             cursor.execute(f"SELECT coalesce(string_agg(t::text, ' '), '') FROM {table} t")
