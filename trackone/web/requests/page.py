@@ -19,13 +19,14 @@ from trackone.requests.effects import effect_of
 from trackone.requests.lists import next_on_desk
 from trackone.requests.models import Desk, Kind, Request, State
 from trackone.requests.reading import Read, compared, read_request, request_of
-from trackone.requests.subjects import slug_of
+from trackone.requests.subjects import PERSON, slug_of
 from trackone.web.casework.fields import RevisionForm
 from trackone.web.casework.keeping import draft_for, forget, go, initial_from, keep_typed_page
 from trackone.web.middleware.standing import HouseRequest
 from trackone.web.requests.ask_forms import ForwardForm, StepForm, WordsForm, reasons_explained
 from trackone.web.requests.fixing import record_address
 from trackone.web.requests.saying import LIMIT_HOURS, clock_of, deciders_words, sentence_of, state_of, story_of
+from trackone.web.uswds.dates import day
 
 SAVED = {
     "drafted": "Drafted. Nothing of the record has changed; the contact reviews it next.",
@@ -170,6 +171,7 @@ def _shown(request: HouseRequest, found: Request, **sent: RevisionForm) -> Calla
         "decides": deciders_words(read.deciders, found) if read.deciders or found.desk else "",
         "story": story_of(read.story),
         "record": _record(read),
+        "about": _about(read),
         "saved": SAVED.get(request.GET.get("saved", ""), ""),
         "kept": kept,
         "page": page,
@@ -196,6 +198,18 @@ def _carry_out_sentence(found: Request, count: int) -> str:
     if found.kind == Kind.DELETION:
         return f"Delete {things} and write 1 service note? It leaves every screen, count and list, and is kept under seal."
     return f"Carry it out for {things} and write the service note?"
+
+
+def _about(read: Read) -> str:
+    """Say of which record values are asked for: "Service of Mon Nov 9, 2026"; empty where an item says it itself."""
+    first = next((item for item in read.items if item.record_id is not None and item.column), None)
+    if first is None:
+        return ""
+    slug = slug_of(first.table_name)
+    if slug == PERSON or first.dated_on is None:
+        return "Personal facts"
+    what = "enrollment, applied for on" if slug == "participation" else f"{slug.replace('-', ' ')} of"
+    return f"{what[0].upper()}{what[1:]} {day(first.dated_on)}"
 
 
 def _record(read: Read) -> str:
