@@ -42,6 +42,9 @@ _STARTED: "dict[int, subprocess.Popen[bytes]]" = {}
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "max_connections": "200",
+    # An error quotes the value that failed, and its statement holds it too: both stay with the program, which masks them.
+    "log_min_messages": "fatal",
+    "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
     "log_parameter_max_length": "0",
     "log_parameter_max_length_on_error": "0",

@@ -79,7 +79,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "trackone.web.middleware.standing.StandingMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "trackone.web.middleware.entrance.EntranceMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "trackone.web.middleware.refusals.RefusalsMiddleware",
 ]

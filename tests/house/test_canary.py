@@ -53,7 +53,9 @@ def _in_base64(run: bytes) -> set[bytes]:
     """Look into a run from each of the four places at which it may begin."""
     found: set[bytes] = set()
     for start in range(4):
-        part = run[start : start + (len(run) - start) // 4 * 4]
+        part = run[start:]
+        # The signs that fill it up may stand behind the run; one sign alone is no byte.
+        part = part[:-1] if len(part) % 4 == 1 else part + b"=" * (-len(part) % 4)
         inside = base64.b64decode(part)
         found |= {match[1].replace(b"-", b"") for match in _PLAIN.finditer(inside)}
         found |= {match[1].replace(b"\x00", b"").replace(b"-", b"") for match in _LITTLE.finditer(inside)}

@@ -34,16 +34,22 @@ class MailServer:
 
 @contextmanager
 def mail_server() -> Iterator[MailServer]:
-    """Run the server in a thread of its own, on a port of its own."""
-    server, loop = MailServer(), asyncio.new_event_loop()
-    listening = loop.run_until_complete(asyncio.start_server(server.answer, "127.0.0.1", 0))
-    server.port = listening.sockets[0].getsockname()[1]
-    thread = threading.Thread(target=loop.run_forever)
+    """Run the server in a thread of its own, on a port of its own; a loop of the browser's may run in this one."""
+    server, loop, is_up = MailServer(), asyncio.new_event_loop(), threading.Event()
+
+    def run() -> None:
+        listening = loop.run_until_complete(asyncio.start_server(server.answer, "127.0.0.1", 0))
+        server.port = listening.sockets[0].getsockname()[1]
+        is_up.set()
+        loop.run_forever()
+        listening.close()
+        loop.close()
+
+    thread = threading.Thread(target=run)
     thread.start()
+    is_up.wait()
     try:
         yield server
     finally:
-        loop.call_soon_threadsafe(listening.close)
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
-        loop.close()

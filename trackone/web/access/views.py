@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from trackone.demo.cast import CAST, DEMO_PASSWORD
+from trackone.identity.guard import without_numbers
 from trackone.organizations.activation import account_for_token, activate
 from trackone.organizations.log_in import count_failure, forget_failures, locked_until
 from trackone.organizations.models import Account
@@ -44,6 +45,9 @@ def log_in(request: HouseRequest) -> HttpResponse:
             count_failure(username, at=request.at)
             form.add_error(None, _WRONG)
     status = 422 if form.errors else 200
+    if form.is_bound:
+        # A number in the wrong box does not come back.
+        form.data = {**request.POST.dict(), "username": without_numbers(request.POST.get("username", ""))}
     return render(request, "access/log_in.html", {"form": form, "next": _next(request), **_demo_log_ins()}, status=status)
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from trackone.identity.guard import numbers_in, without_numbers
 from trackone.organizations.queries import serving_staff
 from trackone.participants.actions import look_up_ssn
-from trackone.participants.caseload import caseload, is_own_by_default
+from trackone.participants.caseload import ORDERS, caseload, is_own_by_default
 from trackone.participants.mending import today_for
 from trackone.participants.queries import PAGE, Page, is_too_wide, search
 from trackone.participants.typed import ssn_in, wanted_from
@@ -70,6 +70,7 @@ def participants(request: HouseRequest) -> HttpResponse:
     shown.setdefault("who", default)
     form = ListFilter(shown, staff=serving_staff(by=by, at=request.at) if by.region else ())
     sort = request.GET.get("sort", "name")
+    sort = sort if sort.removeprefix("-") in ORDERS else "name"
     chosen = form.chosen(me=by.person.pk, today=today_for(by, at=request.at), default=default, sort=sort)
     key = request.GET.get("page", "")
     whose = "your own people" if chosen.case_manager_id == by.person.pk else "people"

@@ -18,8 +18,8 @@ _WORDS = {VIEWED: "Looked at the record", EXPORTED: "Took away a list with parti
 @require_safe
 def participant_looks(request: HouseRequest, number: str) -> HttpResponse:
     """Show views of the record, reveals and look-ups of the number, and lists taken away, newest first."""
-    post_for("participant.see_looks", by=request.by)
     participant = participant_by_number(number, by=request.by)
+    post_for("participant.see_looks", by=request.by)
     looks = looks_at(participant, by=request.by)
     context = {
         "participant": participant,

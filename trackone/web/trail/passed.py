@@ -21,8 +21,8 @@ def passed_numbers(request: HouseRequest) -> HttpResponse:
 @require_POST
 def passed_number_review(request: HouseRequest, pk: int) -> HttpResponse:
     """Take one off the list."""
-    post_for("passed_number.view", by=request.by)
     row = passed_number(pk, by=request.by)
+    post_for("passed_number.view", by=request.by)
     keep_page(request, "trail/passed.html", {"rows": to_review(by=request.by)})
     review_passed(row, by=request.by, at=request.at)
     return redirect(f"{reverse('passed_numbers')}?saved=reviewed")
