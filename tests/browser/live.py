@@ -17,6 +17,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 from tests.conftest import NOON
 from tests.harness import Cast
 from tests.world import Folder, make_folder
+from trackone.casework.withdrawing import withdraw_participation
+from trackone.enrollment.models import Participation
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
@@ -55,7 +57,14 @@ class Live:
     def make_folder(self) -> Folder:
         """Let Region 4 hold one of everything, as Tess and Cora made it."""
         with transaction.atomic():
-            return make_folder(Cast(), "tess", site="Lafayette", declares="cora", last_name="Quillonberry", at=NOON)
+            cast = Cast()
+            folder = make_folder(cast, "tess", site="Lafayette", declares="cora", last_name="Quillonberry", at=NOON)
+            # One program goes without saying: forms open with it.
+            other = Participation.objects.exclude(pk=folder.participation.pk).get(participant=folder.participant)
+            withdraw_participation(
+                other, by=cast.standing("tess"), at=NOON, reason="Made up to be signed.", revision=other.revision
+            )
+            return folder
 
     def leave_alone(self, page: Page, *, minutes: int) -> None:
         """Let this browser's session look as if nobody had used it for so long."""

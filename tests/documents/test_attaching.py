@@ -69,7 +69,8 @@ def test_a_file_is_kept_outside_of_the_database_under_a_name_that_says_nothing(
     assert place.stat().st_mode & 0o077 == 0
     assert store.content_of(kept.stored_as) == received().content
     entry = Entry.objects.get(action="document.attach")
-    assert (entry.record_id, entry.participant_id, entry.person_name) == (kept.pk, paper.participant_id, "Tess Teammember")
+    assert (entry.record_id, entry.participant_id, entry.person_name) == (paper.pk, paper.participant_id, "Tess Teammember")
+    assert entry.facts["digest"] == kept.digest
 
 
 def test_another_regions_paper_and_a_reader_get_no_file(paper: Document, cast: Cast, at: datetime) -> None:

@@ -192,6 +192,8 @@ def test_a_thousand_numbers_leave_no_trace(house: House, fresh_database: str, ca
     for place, held in sinks(house, fresh_database):
         found[place] = leaked(held, canary.numbers)
     assert len(found) > 50
+    # What the guard misses of hard ways of writing comes back to whoever typed it: no more than it may miss (II.1).
+    assert len(found.pop("answers")) <= COUNT * 0.005
     assert len(canary.log.getvalue()) > 1_000
     assert {place: len(numbers) for place, numbers in found.items() if numbers} == {}
 
