@@ -1,7 +1,6 @@
 """What screens read: who decides and by when, what a request would do, what waits with whom, who may do what now."""
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -10,24 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from tests.requests.asked import LATER, Asked
 from trackone.requests.deciding import return_request
 from trackone.requests.effects import effect_of
-from trackone.requests.finding import RequestFilter, find_requests
+from trackone.requests.lists import Wanted, by_number, desk_page, requests_page, with_contact
 from trackone.requests.models import Desk, Kind, Request
-from trackone.requests.queries import asking_form, contact_list, desk_of, drafts_of, request_of, requests_about, told_of
+from trackone.requests.reading import compared, read_request, request_of
 
 pytestmark = pytest.mark.django_db
 FRIDAY, MONDAY = date(2026, 11, 20), date(2026, 11, 23)
-
-
-@pytest.mark.policy("I.1", "I.6", "I.10")
-def test_the_form_says_what_is_locked_who_decides_and_by_when(asked: Asked) -> None:
-    service = asked.file.serve(minutes=30)
-    assert asking_form("service", service.pk, by=asked.cast.standing("tess"), at=asked.at).locked == {}
-    asked.go_to(LATER)
-    form = asking_form("service", service.pk, by=asked.cast.standing("tess"), at=asked.at)
-    assert {"began_on", "kind", "minutes", "provider_name"} <= set(form.locked)
-    assert form.decider(["began_on"]) == Desk.MASTER_USER
-    assert (form.due_at, form.batch_on) == (asked.at + timedelta(hours=48), date(2026, 12, 1))
-    assert not form.reasons["no_time"].is_acceptable
 
 
 @pytest.mark.policy("I.9")
@@ -59,19 +46,20 @@ def test_the_contact_sees_what_waits_and_the_master_user_what_lies_on_her_desk(a
     first, second = asked.file.serve(minutes=30), asked.file.serve("RESUME", minutes=30)
     asked.go_to(LATER)
     draft, sent = asked.draft(first, minutes=45), asked.sent(second, minutes=45)
-    listed = contact_list(by=asked.cast.standing("connie"), at=asked.at)
-    assert [row.request for row in listed.drafts] == [draft]
-    assert [row.request for row in listed.sent] == [sent]
+    assert [row.request for row in with_contact(by=asked.cast.standing("connie"))] == [draft]
     # Another organization's contact sees nothing of it.
-    assert contact_list(by=asked.cast.standing("cole"), at=asked.at).drafts == ()
-    asked.go_to("2026-12-03T04:00-05:00")
-    rows, _ = desk_of(by=asked.cast.standing("mary"), at=asked.at)
-    assert [(row.request, row.is_due_soon, row.is_overdue) for row in rows] == [(sent, True, False)]
-    asked.go_to("2026-12-03T12:00-05:00")
-    assert desk_of(by=asked.cast.standing("mary"), at=asked.at)[0][0].is_overdue
-    assert desk_of(by=asked.cast.standing("dana"), at=asked.at)[0] == ()
-    assert {row.request for row in drafts_of(by=asked.cast.standing("tess"), at=asked.at)} == {draft, sent}
-    assert len(requests_about("casework_servicerecord", first.pk, by=asked.cast.standing("tess"), at=asked.at)) == 1
+    assert with_contact(by=asked.cast.standing("cole")) == []
+
+    def desk(key: str, desk: str) -> list[Request]:
+        return [row.request for row in desk_page(by=asked.cast.standing(key), wanted=Wanted(desk=desk)).rows]
+
+    assert desk("mary", Desk.MASTER_USER) == [sent]
+    assert desk("mona", Desk.MASTER_USER) == []
+    assert desk("dana", Desk.STATE) == []
+    own = requests_page(by=(tess := asked.cast.standing("tess")), wanted=Wanted(drafted_by_id=tess.person.pk))
+    assert [row.request for row in own.rows] == [sent, draft]
+    assert [by_number(text, by=tess) for text in (sent.number.lower(), f" {sent.pk}", "P10000001")] == [sent, sent, None]
+    assert by_number(sent.number, by=asked.cast.standing("toby")) is None
 
 
 @pytest.mark.policy("I.2", "I.4")
@@ -92,11 +80,11 @@ def test_a_page_offers_each_reader_what_he_may_do_now(asked: Asked, key: str, st
     asked.go_to(LATER)
     pk = asked.sent(service, minutes=45).pk
     by = asked.cast.standing(key)
-    told = told_of(request_of(pk, by=by), by=by, at=asked.at)
-    assert told.open_steps == steps
-    assert told.deciders == ("Mary Masteruser", "Max Masteruser", "Oscar Operator")
-    assert [step.action for step in told.steps] == ["correction.draft", "correction.expedite"]
-    assert [(one.now, one.has_changed) for one in told.present] == [(30, False)]
+    read = read_request(request_of(pk, by=by), by=by, at=asked.at)
+    assert read.steps == steps
+    assert [post.person.name for post in read.deciders] == ["Mary Masteruser", "Max Masteruser", "Oscar Operator"]
+    assert [step.action for step in read.story] == ["correction.draft", "correction.expedite"]
+    assert [one.has_changed for one in compared(read.items, request=read.request)] == [False]
 
 
 @pytest.mark.policy("I.9")
@@ -109,7 +97,8 @@ def test_a_page_costs_the_same_for_few_and_for_many_records(asked: Asked, count:
     by = asked.cast.standing("mary")
     with CaptureQueriesContext(connection) as told:
         request = request_of(pk, by=by)
-        assert len(told_of(request, by=by, at=asked.at).present) == count + 1
+        read = read_request(request, by=by, at=asked.at)
+        assert len(compared(read.items, request=request)) == count + 1
     assert len(told) == 7
     with CaptureQueriesContext(connection) as moved:
         assert effect_of(request, at=asked.at).leaves == ("WIOA Adult",)
@@ -129,24 +118,3 @@ def test_the_clock_stands_while_a_request_is_back_with_its_provider(asked: Asked
     again = asked.send(back)
     assert again.due_at == asked.at + timedelta(hours=24)
     assert (again.round, again.decider) == (2, Desk.MASTER_USER)
-
-
-@pytest.mark.policy("I.3")
-def test_requests_are_found_by_number_person_and_place(asked: Asked) -> None:
-    first, second = asked.file.serve(minutes=30), asked.file.serve("RESUME", minutes=30)
-    asked.go_to(LATER)
-    sent, draft = asked.sent(first, minutes=45), asked.draft(second, minutes=45, reason_code="paper_differs")
-    asked.go_to("2026-12-04T12:00-05:00")
-
-    def found(key: str = "tess", **wanted: Any) -> list[Request]:
-        by = asked.cast.standing(key)
-        return [row.request for row in find_requests(RequestFilter(**wanted), by=by, at=asked.at)[0]]
-
-    assert found() == [draft, sent]
-    assert found(text=sent.number.lower()) == [sent]
-    assert found(text=asked.file.participant.number, where="draft") == [draft]
-    assert found(where="overdue") == [sent]
-    assert found(where="open", reason="paper_differs") == [draft]
-    assert found(kind="deletion") == []
-    assert found("toby") == []
-    assert found("dana", organization_id=sent.organization_id) == [draft, sent]

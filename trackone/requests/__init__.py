@@ -6,12 +6,11 @@ database's gate (migration 0002) lets late, frozen and sealed rows change in the
 
 What a screen calls:
 
-- To ask: `queries.asking_form(slug, pk)` gives record, fields, reasons, who decides and by when; `drafting.draft_request`
-  takes the participant and `Asking`. A slug is "service", "participation", "conversation", "note", "person" or the slug of
-  an activity's kind; columns of a person are "birth_on" and "element_202".
-- One request: `queries.request_of(pk)`, `queries.told_of(request)` with `open_steps` for its buttons, `effects.effect_of`.
-- Lists: `queries.contact_list`, `queries.desk_of`, `queries.drafts_of`, `queries.requests_of` (a participant),
-  `queries.requests_about` (a record); `finding.find_requests` with a `RequestFilter`, paged by key.
+- To ask: `subjects.subject_of`, `fields_of`; `drafting.draft_request` takes the participant and an `Asking`.
+  A slug is "service", "participation", "conversation", "note", "person" or the slug of an activity's kind; columns of a
+  person are "birth_on" and "element_202".
+- One request: `reading.request_of`, `reading.read_request` with `steps` for its buttons, `compared`, `effects.effect_of`.
+- Lists: `lists.desk_page`, `requests_page`, `with_contact`, `open_of` (a participant), `by_number`, paged by key.
 - The steps: `drafting.mend_draft`, `withdraw_request`, `review_request`, `return_draft`, `draft_restoring`;
   `sending.submit_request`, `expedite_request`, `take_back_request`, `send_batch`; `deciding.apply_request`,
   `return_request`, `decline_request`, `forward_request`, `approve_deletion`, `carry_out_deletion`. Each takes the request,
