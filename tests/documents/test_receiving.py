@@ -95,6 +95,7 @@ def test_a_number_anywhere_in_a_file_or_its_name_is_found(name: str, content: by
         ("a.docx", docx("x", **{"word/embeddings/book.xlsx": xlsx("hidden")}), "file_unreadable"),
         ("a.docx", docx("x", **{f"word/a{one}.xml": "<x/>" for one in range(2_000)}), "file_unreadable"),
         ("a.docx", docx("x", **{"word/broken.xml": "<x>"}), "file_unreadable"),
+        ("a.docx", docx("x", **{"word/long.xml": f"<x>{' ' * 20_000_001}</x>"}), "file_unreadable"),
         (
             "a.docx",
             docx("x", **{"word/laugh.xml": '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><x>&b;</x>'}),

@@ -13,6 +13,8 @@ from trackone.documents.files.kinds import PDF, ZIP
 from trackone.documents.files.unpacking import Unpackable, unpacked
 
 MOST_PAGES = 300
+# Of the parts of an office file that are text: a tree of more would take the memory of the machine.
+MOST_MARKUP = 20_000_000
 # What makes a page do something by itself.
 _ACTIVE = ("/JavaScript", "/EmbeddedFiles")
 _ACTING = frozenset({"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE"})
@@ -75,6 +77,7 @@ def _opened(thing: Any) -> DictionaryObject:
 
 
 def _office(content: bytes) -> Iterator[str]:
+    left = MOST_MARKUP
     try:
         for name, member in unpacked(content):
             if name.endswith(("vbaProject.bin", ".exe", ".js", ".vbs")) or "/activeX/" in name:
@@ -82,6 +85,9 @@ def _office(content: bytes) -> Iterator[str]:
             if member.startswith((ZIP, PDF)) or "/embeddings/" in name:
                 raise Unreadable("inside")
             if name.endswith((".xml", ".rels", ".vml")):
+                left -= len(member)
+                if left < 0:
+                    raise Unreadable("too_large")
                 yield _text_of(member)
     except Unpackable as problem:
         raise Unreadable(str(problem)) from problem

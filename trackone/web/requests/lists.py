@@ -15,7 +15,7 @@ from trackone.organizations.models import Role
 from trackone.organizations.standing import Standing
 from trackone.requests import lists
 from trackone.requests.lists import Wanted
-from trackone.requests.models import Desk, State
+from trackone.requests.models import BY_TWO, Desk, State
 from trackone.requests.sending import next_batch_on, send_batch
 from trackone.web.casework.fields import number_in
 from trackone.web.middleware.refusals import keep_page
@@ -95,6 +95,11 @@ def corrections_desk(request: HouseRequest) -> HttpResponse:
     )
     page = lists.desk_page(by=request.by, wanted=wanted, after=request.GET.get("page", ""))
     rows = listed(page.rows, at=request.at)
+    asked = {row.request.pk for row in rows if _has_asked(request.by, row.request)}
+    can_apply = may("correction.apply", by=request.by)
+    # What two people decide is approved on its own page.
+    alone = {row.request.pk for row in rows if row.request.kind not in BY_TWO}
+    to_apply = alone - asked if can_apply else set()
     context = {
         "filters": filters,
         "rows": rows,
@@ -102,8 +107,8 @@ def corrections_desk(request: HouseRequest) -> HttpResponse:
         "limit": LIMIT_HOURS,
         "over_count": any_over(rows),
         "newer": "first" if request.GET.get("page", "first") != "first" else "",
-        "can_apply": may("correction.apply", by=request.by),
-        "asked_by_me": {row.request.pk for row in rows if _has_asked(request.by, row.request)},
+        "asked_by_me": asked,
+        "to_apply": to_apply,
         "desk_words": Desk(wanted.desk).label,
         "tabs": tabs_of(request),
     }
